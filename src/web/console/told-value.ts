@@ -1,7 +1,8 @@
 import type { JsonValue } from "../../client/json-value.ts";
+import { rateText } from "../desk/setting/rate.ts";
 import { moneyText } from "../format/money.ts";
 import { clockText, dayText } from "../format/time.ts";
-import { language } from "../language.ts";
+import { language, t } from "../language.ts";
 import { worded } from "./worded.ts";
 
 /** What a desk knows that words are made with. */
@@ -28,21 +29,43 @@ export function toldName(name: string): string {
 /** A member's value as people read it: money, times and known names in words, all else as it is. */
 export function toldValue(desk: Known, name: string, value: JsonValue): string {
   const { currency, time_zone: zone } = desk.facts;
-  if (name === "amount" && typeof value === "number") {
-    return moneyText(value, currency, language.value);
-  }
+  if (typeof value === "number") return numberText(name, value, { currency, zone });
+  if (typeof value === "boolean") return t(value ? "value.yes" : "value.no");
+  if (Array.isArray(value)) return value.map((each) => toldValue(desk, name, each)).join(", ");
   if (typeof value !== "string") return JSON.stringify(value);
   if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) {
-    const atMs = Date.parse(value);
-    return `${dayText(atMs, zone, language.value)}${clockText(atMs, zone).slice(5)}`;
+    return timeText(Date.parse(value), zone);
   }
+  if (name === "channel") return worded(`rung.top_up:${value}`);
   const words = wordsOf[name];
   return words === undefined ? (desk.names.of(value) ?? value) : worded(`${words}.${value}`);
 }
 
-/** Every member, one after another, in a line. */
-export function toldLine(desk: Known, told: Told): string {
+function numberText(
+  name: string,
+  value: number,
+  { currency, zone }: { readonly currency: string; readonly zone: string },
+): string {
+  if (name === "amount" || name === "credit_line") {
+    return moneyText(value, currency, language.value);
+  }
+  if (name.endsWith("_bp")) return rateText(value);
+  if (name.endsWith("_e6")) return (value / 1e6).toFixed(4);
+  return /^(from|to|until)_ms$/.test(name) ? timeText(value, zone) : value.toLocaleString("en");
+}
+
+function timeText(atMs: number, zone: string): string {
+  return `${dayText(atMs, zone, language.value)}${clockText(atMs, zone).slice(5)}`;
+}
+
+/** Every member that has a value, in a line; in a short one an id is its last six characters. */
+export function toldLine(desk: Known, told: Told, isShort = false): string {
+  const text = (name: string, value: JsonValue) => {
+    const whole = toldValue(desk, name, value);
+    return isShort && /^([a-z]{3}_\S{12,}|[\w-]{40,})$/.test(whole) ? `…${whole.slice(-6)}` : whole;
+  };
   return Object.entries(told)
-    .map(([name, value]) => `${toldName(name)} ${toldValue(desk, name, value)}`)
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => `${toldName(name)} ${text(name, value)}`)
     .join(" · ");
 }

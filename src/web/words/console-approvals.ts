@@ -10,7 +10,7 @@ export const consoleApprovalWords = {
   },
   "approvals.asked": {
     ja: "{name} が {time} に申請",
-    en: "asked for by {name}, {time}",
+    en: "Asked for by {name}, {time}",
   },
   "approvals.lapses": { ja: "{time} に失効", en: "lapses {time}" },
   "approvals.own": {
@@ -32,11 +32,11 @@ export const consoleApprovalWords = {
   "approvals.in_force": { ja: "実行済み。{time} から有効", en: "Done, in force since {time}" },
   "approvals.rejected_now": {
     ja: "却下しました。実行されません",
-    en: "Rejected. It never happens",
+    en: "Rejected. It will not happen",
   },
   "approvals.decided": {
     ja: "すでに決まったか、失効しました。何も送りません",
-    en: "It was decided already, or has lapsed. Nothing is sent",
+    en: "Already decided or lapsed. Nothing is sent",
   },
   "approval.waiting": { ja: "承認待ち", en: "waiting" },
   "approval.approved": { ja: "承認済み", en: "approved" },
@@ -46,19 +46,19 @@ export const consoleApprovalWords = {
   "deed.lift_stop": { ja: "停止の解除", en: "Lift a stop" },
   "deed.lift_confirmation": {
     ja: "レジの毎回確認の解除",
-    en: "Payments at a till wait no longer for their payers",
+    en: "End a till's confirmation of every payment",
   },
   "deed.raise_kind_epoch": {
     ja: "発行済みの認証をすべて無効にする",
-    en: "Everything issued so far is refused",
+    en: "Revoke all access issued so far",
   },
   "deed.change_role": { ja: "役割の変更", en: "Change a role" },
-  "deed.invite_approver": { ja: "承認者を増やす", en: "Let a further approver in" },
-  "deed.activate_policy": { ja: "ポリシーの切り替え", en: "Another policy decides" },
+  "deed.invite_approver": { ja: "承認者を増やす", en: "Add an approver" },
+  "deed.activate_policy": { ja: "ポリシーの切り替え", en: "Switch the policy" },
   "deed.adjust_wallet": { ja: "残高の調整", en: "Adjust a balance" },
   "deed.restore_wallet": {
     ja: "失われた記録の復元",
-    en: "Give a wallet back what it lost",
+    en: "Restore a wallet's lost records",
   },
   "deed.change_terms": { ja: "加盟店の条件変更", en: "Change a merchant's terms" },
 
@@ -69,7 +69,7 @@ export const consoleApprovalWords = {
   "fact.flows_again": { ja: "再び流れるもの", en: "Flows again" },
   "fact.terminal": { ja: "レジ", en: "Till" },
   "fact.whose": { ja: "対象", en: "Whose" },
-  "fact.person": { ja: "人", en: "Person" },
+  "fact.person": { ja: "担当者", en: "Person" },
   "fact.role": { ja: "役割", en: "Role" },
   "fact.approvers": { ja: "承認者の数", en: "Approvers" },
   "fact.policy": { ja: "ポリシー", en: "Policy" },

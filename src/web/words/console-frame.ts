@@ -31,7 +31,7 @@ export const consoleFrameWords = {
   "console.out_title": { ja: "この鍵では入れません", en: "This key lets nobody in" },
   "console.out_why": {
     ja: "担当から外れたか、この端末の鍵が無効です。新しい招待コードで入り直せます",
-    en: "You are an operator no more, or this browser's key is not known. A new invitation lets you in",
+    en: "You are no longer an operator, or this browser's key is not known. A new invitation lets you in",
   },
   "console.out_act": {
     ja: "鍵を消して招待コードを入力",
@@ -40,7 +40,7 @@ export const consoleFrameWords = {
 
   "page.live": { ja: "ライブ", en: "Live" },
   "page.alerts": { ja: "アラート", en: "Alerts" },
-  "page.approvals": { ja: "承認", en: "Approve" },
+  "page.approvals": { ja: "承認", en: "Approvals" },
   "page.payment": { ja: "支払い", en: "Payment" },
   "page.customers": { ja: "お客様", en: "Customers" },
   "page.policies": { ja: "ポリシー", en: "Policies" },
@@ -57,7 +57,7 @@ export const consoleFrameWords = {
   "role.operator": { ja: "担当者", en: "operator" },
   "role.approver": { ja: "承認者", en: "approver" },
   "role.merchant": { ja: "加盟店", en: "merchant" },
-  "role.none": { ja: "退任", en: "nobody any more" },
+  "role.none": { ja: "退任", en: "no longer an operator" },
   "role.unknown": { ja: "確認中", en: "being read" },
 
   "enter.title": { ja: "コンソールに入る", en: "Enter the console" },
@@ -99,7 +99,7 @@ export const consoleFrameWords = {
   "act.more": { ja: "さらに表示", en: "More" },
   "act.copy": { ja: "{id} をコピー", en: "Copy {id}" },
   "act.as_table": { ja: "表で見る", en: "As a table" },
-  "age.read": { ja: "{time} 確認（{seconds}秒前）", en: "read {time}, {seconds} s ago" },
+  "age.read": { ja: "{time} 確認（{seconds}秒前）", en: "Read {time}, {seconds} s ago" },
   "age.loading": { ja: "読み込み中…", en: "Reading…" },
   "age.stale": { ja: "更新できません", en: "Cannot be read" },
   "desk.settings": { ja: "このブラウザーの設定", en: "Settings of this browser" },

@@ -78,5 +78,5 @@ export const consolePlaceWords = {
     ja: "実行したことも拒否されたこともすべて、新しい順に並びます",
     en: "Everything that was done and refused, the newest first",
   },
-  "record.count": { ja: "{count}件", en: "{count} read" },
+  "record.count": { ja: "{count}件", en: "{count} [entry|entries]" },
 } as const satisfies Readonly<Record<string, Phrase>>;

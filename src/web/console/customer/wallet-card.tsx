@@ -27,7 +27,9 @@ export function WalletCard({ wallet }: { readonly wallet: WalletSeen }) {
   return (
     <article class="card" aria-label={id}>
       <h2 class="acts">
-        <span>{worded(`wallet.${wallet.state}`)}</span>
+        <span>
+          {t("rung.wallet")} · {worded(`wallet.${wallet.state}`)}
+        </span>
         {wallet.stopped ? <span class="over">{t("wallet.stopped")}</span> : null}
         <IdChip id={id} />
       </h2>
@@ -76,7 +78,7 @@ export function WalletCard({ wallet }: { readonly wallet: WalletSeen }) {
               <EndIssuedTo
                 scope="device"
                 id={device_id}
-                what={name === "" ? device_id.slice(-6) : name}
+                what={name === "" ? `…${device_id.slice(-6)}` : name}
               />
             )}
           </li>

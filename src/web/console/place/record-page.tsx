@@ -19,23 +19,25 @@ export function DeedsPage() {
     {
       title: t("record.number"),
       isFigure: true,
-      width: 64,
+      width: 56,
       render: ({ sequence }: RecordEvent) => sequence,
     },
     {
       title: t("column.when"),
-      width: 150,
+      width: 132,
       render: ({ at }: RecordEvent) =>
         dayText(Date.parse(at), desk.facts.time_zone, language.value),
     },
     {
       title: t("record.who"),
       width: 130,
-      render: ({ actor }: RecordEvent) => <bdi>{desk.names.of(actor) ?? actor}</bdi>,
+      render: ({ actor }: RecordEvent) => (
+        <bdi>{desk.names.of(actor) ?? worded(`actor.${actor}`)}</bdi>
+      ),
     },
     {
       title: t("column.what"),
-      width: 180,
+      width: 160,
       render: ({ act, detail }: RecordEvent) => (
         <>
           {worded(`deed.${act}`)}{" "}
@@ -47,7 +49,9 @@ export function DeedsPage() {
     },
     {
       title: t("record.detail"),
-      render: ({ detail }: RecordEvent) => <Foreign>{toldLine(desk, detail)}</Foreign>,
+      render: ({ detail }: RecordEvent) => (
+        <Foreign whole={toldLine(desk, detail)}>{toldLine(desk, detail, true)}</Foreign>
+      ),
     },
   ] as const;
   return (

@@ -27,7 +27,20 @@ it("what an alert saw is told in words: names, money, times, and words of the co
 it("what has no word of ours is told as the server spells it", () => {
   language.value = "en";
   expect([toldName("colour"), toldValue(desk, "act", "paint")]).toEqual(["colour", "paint"]);
-  expect(toldLine(desk, { reason: "a test", x: { y: 1 }, at: null })).toBe(
-    'Reason a test · x {"y":1} · When null',
+  expect(toldLine(desk, { reason: "a test", x: { y: 1 } })).toBe('Reason a test · x {"y":1}');
+});
+
+it("what is on record has no bare number, no empty member, and in a short line no long id", () => {
+  language.value = "en";
+  const until = Date.parse("2026-11-30T17:05:21.388Z");
+  expect(toldLine(desk, { lat_e6: 35_683_900, until_ms: until, at: null, on: true })).toBe(
+    "Latitude 35.6839 · Until 1 Dec, 02:05:21 · On yes",
   );
+  expect(toldLine(desk, { channel: "atm", fee_rate_bp: 250, credit_line: 1_000 })).toBe(
+    "Channel Top-up: cash machine · Fee rate 2.5% · Credit line ¥1,000",
+  );
+  const told = { stop_id: "stp_019h3pBLNdxmVQeq" };
+  expect([toldLine(desk, told), toldLine(desk, told, true)]).toEqual([
+    ...["Stop stp_019h3pBLNdxmVQeq", "Stop …xmVQeq"],
+  ]);
 });
