@@ -6,6 +6,7 @@ import { Foreign } from "../../part/foreign.tsx";
 import { IdChip } from "../../part/id-chip.tsx";
 import { Money } from "../../part/money.tsx";
 import { useDesk } from "../desk-of.ts";
+import { Named } from "../named.tsx";
 import { worded } from "../worded.ts";
 import { RuleLanes } from "./rule-lanes.tsx";
 
@@ -71,7 +72,7 @@ function Head({ told }: { readonly told: PaymentExplanation }) {
         </dd>
         <dt>{t("story.till")}</dt>
         <dd>
-          <IdChip id={payment.terminal_id} />
+          <Named id={payment.terminal_id} />
         </dd>
         <dt>{t("story.number")}</dt>
         <dd>
