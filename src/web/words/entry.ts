@@ -21,8 +21,12 @@ export type Told<Name extends string> = [Name] extends [never]
   : [told: Readonly<Record<Name, string | number>>];
 
 const plurals = new Intl.PluralRules("en");
+const figures = new Intl.NumberFormat("en");
 
-/** Puts what is told in its places, and of the words for it those that its number asks for. */
+/**
+ * Puts what is told in its places, numbers as people write them (`12,040`), and of the words for it
+ * those that its number asks for.
+ */
 export function filled(text: string, told: Readonly<Record<string, string | number>> = {}): string {
   const counted = /\{(\w+)\}([^{}[\]]*)\[([^|\]]*)\|([^\]]*)\]/g;
   return text
@@ -30,5 +34,8 @@ export function filled(text: string, told: Readonly<Record<string, string | numb
       const isOne = plurals.select(Number(told[name])) === "one";
       return `{${name}}${between}${isOne ? one : other}`;
     })
-    .replaceAll(/\{(\w+)\}/g, (place, name: string) => String(told[name] ?? place));
+    .replaceAll(/\{(\w+)\}/g, (place, name: string) => {
+      const value = told[name] ?? place;
+      return typeof value === "number" ? figures.format(value) : value;
+    });
 }

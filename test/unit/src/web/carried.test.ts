@@ -58,6 +58,7 @@ it("each page that is built is one of these", () => {
 it("a text is told with its figures", () => {
   expect(textOf("ja", "sale.charge", { amount: "1,200円" })).toBe("1,200円を請求");
   expect(textOf("en", "sale.charge", { amount: "¥1,200" })).toBe("Charge ¥1,200");
+  expect(textOf("ja", "record.count", { count: 12_040 })).toBe("12,040件");
 });
 
 it("what a page does not carry is no text of it", () => {
