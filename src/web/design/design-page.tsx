@@ -25,6 +25,7 @@ import { longName, sampleNowMs, sampleSales } from "./samples.ts";
 import { PolicySamples, SettingSamples } from "./setting-samples.tsx";
 import { ListSamples, TouchedSamples, WalletSamples } from "./state-samples.tsx";
 import { OldLadder, StopSamples } from "./stop-samples.tsx";
+import { OnceSamples, TrialSamples } from "./trial-samples.tsx";
 
 const colours = [
   ...["page", "surface", "text", "muted", "edge", "primary", "danger", "success", "warning"],
@@ -76,6 +77,8 @@ export function DesignPage() {
         <ChartSamples />
         <StorySamples />
         <PolicySamples />
+        <TrialSamples />
+        <OnceSamples />
         <SettingSamples />
       </main>
       <OldLadder />

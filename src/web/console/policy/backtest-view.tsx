@@ -56,9 +56,9 @@ export function BacktestView({ run }: { readonly run: Backtest }) {
                 <td>
                   <Bar share={exceeded / most} alone={alone / most} />
                 </td>
-                <td class="figure">{exceeded}</td>
-                <td class="figure">{alone}</td>
-                <td class="figure">{wallets}</td>
+                <td class="figure">{exceeded.toLocaleString("en")}</td>
+                <td class="figure">{alone.toLocaleString("en")}</td>
+                <td class="figure">{wallets.toLocaleString("en")}</td>
               </tr>
             ))}
           </tbody>

@@ -8,6 +8,15 @@ export function ShadowView({ report }: { readonly report: ShadowReport }) {
     <>
       <p>{t("shadow.told", { judged, declined, passed })}</p>
       <table>
+        <thead>
+          <tr>
+            <th scope="col">{t("lane.rule")}</th>
+            <th scope="col">{t("lane.action")}</th>
+            <th scope="col" class="figure">
+              {t("backtest.exceeded")}
+            </th>
+          </tr>
+        </thead>
         <tbody>
           {rules
             .filter(({ exceeded }) => exceeded > 0)
@@ -17,7 +26,7 @@ export function ShadowView({ report }: { readonly report: ShadowReport }) {
                   <code>{rule}</code>
                 </th>
                 <td>{t(`action.${action}`)}</td>
-                <td class="figure">{exceeded}</td>
+                <td class="figure">{exceeded.toLocaleString("en")}</td>
               </tr>
             ))}
         </tbody>
