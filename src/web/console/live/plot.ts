@@ -62,6 +62,7 @@ export function openPlot(
       },
       {
         ...axis,
+        space: 24,
         incrs: wholeSteps,
         size: (_, labels) => widthOf(labels ?? []),
         values: (_, ticks) => ticks.map((each) => figureText(each, first, currency)),

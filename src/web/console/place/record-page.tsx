@@ -37,7 +37,7 @@ export function DeedsPage() {
     },
     {
       title: t("column.what"),
-      width: 160,
+      width: 176,
       render: ({ act, detail }: RecordEvent) => (
         <>
           {worded(`deed.${act}`)}{" "}
