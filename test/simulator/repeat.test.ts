@@ -5,7 +5,7 @@ import { Crew } from "./run/crew.ts";
 
 afterEach(() => void vi.useRealTimers());
 
-test("the same seed gives the same run in another process and on another day, and the same rows with real signatures", async () => {
+test("the same seed gives the same run in another process, on another day, with modules of each isolate's own, and the same rows with real signatures", async () => {
   const bundles = await makeBundles();
   const plan = { seed: 7, acts: 60, isStormy: true, isLong: false } as const;
   const once = await playSeed(bundles, { ...plan, signatures: "fast" });
@@ -15,7 +15,11 @@ test("the same seed gives the same run in another process and on another day, an
   const later = await playSeed(bundles, { ...plan, signatures: "fast" });
   vi.useRealTimers();
   const real = await playSeed(bundles, { ...plan, signatures: "real" });
-  for (const { trace, databases } of [elsewhere, later]) {
+  const apart = await playSeed(await makeBundles({ isShared: false }), {
+    ...plan,
+    signatures: "fast",
+  });
+  for (const { trace, databases } of [elsewhere, later, apart]) {
     expect([trace, databases]).toEqual([once.trace, once.databases]);
   }
   expect(real.databases).toBe(once.databases);

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
-import * as aes from "@noble/ciphers/aes.js";
 import type { makeKeyRing } from "../../src/token/key-ring.ts";
 import {
   type Bundle,
@@ -14,6 +13,7 @@ import {
   World,
 } from "../platform/index.ts";
 import type * as Sdk from "./actors.ts";
+import { loadTogether } from "./together.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 export const origin = "http://localhost:8787";
@@ -38,6 +38,14 @@ const classes = {
 const fronts = ["front-1", "front-2"];
 const backs = ["back-1", "back-2", "back-3", "back-4"];
 
+/** Where programs begin that isolates run. */
+const entries = {
+  worker: "worker/local.ts",
+  objects: "test/whole-worker/objects.ts",
+  actors: "test/whole-worker/actors.ts",
+  keys: "src/token/key-ring.ts",
+};
+
 export interface Bundles {
   /** The whole Worker, for isolates that take requests. */
   readonly worker: Bundle;
@@ -45,26 +53,39 @@ export interface Bundles {
   readonly objects: Bundle;
   readonly actors: Bundle;
   readonly keys: Bundle;
+  /** What they have in common, unless each isolate loads all of it. */
+  readonly shared: Bundle | null;
 }
 
-/** The Worker of `worker/local.ts` and the SDK, each compiled once. */
-export async function makeBundles(): Promise<Bundles> {
+/**
+ * The Worker of `worker/local.ts` and the SDK, each compiled once. What keeps nothing is loaded once for
+ * all isolates, unless told: that makes no difference but of speed.
+ */
+export async function makeBundles({ isShared = true } = {}): Promise<Bundles> {
   const asn1 = resolve(root, "worker/asn1.ts");
   const parts = ["android", "ecc", "rsa", "schema", "x509", "x509-post-quantum"];
   const alias = {
     ...Object.fromEntries(parts.map((part) => [`@peculiar/asn1-${part}`, asn1])),
     "@peculiar/x509": asn1,
   };
-  const pure = { "@noble/ciphers/aes.js": aes };
+  const shared = isShared ? await loadTogether(Object.values(entries), alias) : null;
   const make = (entry: string) =>
-    makeBundle({ entry, folder: root, alias, pure, globals: globalNames });
+    makeBundle({
+      ...{ entry, folder: root, alias, globals: globalNames },
+      ...(shared === null ? {} : { shared }),
+    });
   const [worker, objects, actors, keys] = await Promise.all([
-    make("worker/local.ts"),
-    make("test/whole-worker/objects.ts"),
-    make("test/whole-worker/actors.ts"),
-    make("src/token/key-ring.ts"),
+    make(entries.worker),
+    make(entries.objects),
+    make(entries.actors),
+    make(entries.keys),
   ]);
-  return { worker, objects, actors, keys };
+  return { worker, objects, actors, keys, shared: shared?.bundle ?? null };
+}
+
+/** All that isolates run. */
+export function ofIsolates({ worker, objects, actors, shared }: Bundles): readonly Bundle[] {
+  return [worker, objects, actors, ...(shared === null ? [] : [shared])];
 }
 
 export interface TownOptions {

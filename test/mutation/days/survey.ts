@@ -4,7 +4,7 @@ import { Reach } from "../../platform/run/reach.ts";
 import { planOf } from "../../simulator/plan.ts";
 import { playSeed } from "../../simulator/play.ts";
 import { tally } from "../../simulator/tally.ts";
-import { makeBundles } from "../../whole-worker/town.ts";
+import { makeBundles, ofIsolates } from "../../whole-worker/town.ts";
 import { type Day, readDays } from "./day.ts";
 
 const usage = `Plays days of the simulator and keeps of each what it took, what occurred, and which lines it ran.
@@ -32,7 +32,7 @@ await runProgram({
       const before = process.cpuUsage();
       const played = await playSeed(bundles, planOf(seed, 400));
       const { user, system } = process.cpuUsage(before);
-      const ran = await reach.since([bundles.worker, bundles.objects, bundles.actors]);
+      const ran = await reach.since(ofIsolates(bundles));
       const [first] = played.findings;
       if (first !== undefined) {
         console.error(`seed ${seed} breaks a promise by itself: ${first.promise}`);

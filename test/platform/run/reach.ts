@@ -100,7 +100,9 @@ function linesOf(bundle: Bundle, looks: readonly (readonly Profiler.CoverageRang
     }
     lineStart += line.length + 1;
   }
-  return Object.fromEntries(files.map((known, at) => [sources[at] ?? "", split(known)]));
+  // What was loaded before, and what only names files, has no lines here.
+  const all = files.map((known, at) => [sources[at] ?? "", split(known)] as const);
+  return Object.fromEntries(all.filter(([name]) => !/^(?:shared:|<)/.test(name)));
 }
 
 /** For each place of a text 1 where it has run: of ranges that hold a place the innermost tells. */

@@ -1,5 +1,5 @@
 import { Reach, type Reached } from "../../platform/run/reach.ts";
-import { makeBundles } from "../../whole-worker/town.ts";
+import { makeBundles, ofIsolates } from "../../whole-worker/town.ts";
 import type { Finding } from "../auditor/finding.ts";
 import type { Plan } from "../plan.ts";
 import { playSeed } from "../play.ts";
@@ -45,7 +45,7 @@ process.on("message", (request: Request) => {
 process.send?.("ready");
 
 async function reached(): Promise<Reached> {
-  return (await reach?.of([bundles.worker, bundles.objects, bundles.actors])) ?? {};
+  return (await reach?.of(ofIsolates(bundles))) ?? {};
 }
 
 /** What is still held when all that nobody needs has gone. */
