@@ -13,7 +13,7 @@ import type { EpochMs } from "./time.ts";
  * nearer to the object's own time in steps that double.
  */
 export class Alarm {
-  readonly #set: (atMs: EpochMs) => void;
+  readonly #set: (atMs: EpochMs | null) => void;
   #atMs: EpochMs | null = null;
   /** How far the object's clock is taken to be ahead. */
   #aheadMs = 0;
@@ -21,8 +21,8 @@ export class Alarm {
   #waitMs = 0;
   #stepMs = 0;
 
-  /** `set` sets the platform's alarm; inside a transaction it is rolled back with it. */
-  constructor(set: (atMs: EpochMs) => void) {
+  /** `set` sets the platform's alarm, or takes it back; inside a transaction that is rolled back with it. */
+  constructor(set: (atMs: EpochMs | null) => void) {
     this.#set = set;
   }
 
@@ -67,5 +67,21 @@ export class Alarm {
     this.#set(wantedMs);
     this.#atMs = wantedMs;
     this.#waitMs = Math.max(atMs - nowMs, 0);
+  }
+
+  /**
+   * What it was set for is done: it rings at `atMs` instead, `null`: not at all. One that would ring by
+   * then as well stays, and so does one that is not trusted.
+   */
+  putOff(atMs: EpochMs | null, nowMs: EpochMs): void {
+    if (this.#aheadMs > 0) return;
+    if (atMs === null) {
+      this.#set(null);
+      this.#atMs = null;
+      return;
+    }
+    if (this.#atMs === null || atMs <= this.#atMs) return;
+    this.#atMs = null;
+    this.ringBy(atMs, nowMs);
   }
 }

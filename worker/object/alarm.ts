@@ -34,7 +34,11 @@ export class ObjectAlarm extends Alarm {
 
   constructor(state: DurableObjectState, purpose: Purpose) {
     // One that cannot be set ends the object, and nobody hears of it where a timer sets it.
-    super((atMs) => void state.storage.setAlarm(atMs).catch(() => undefined));
+    super((atMs) => {
+      const { storage } = state;
+      const set = atMs === null ? storage.deleteAlarm() : storage.setAlarm(atMs);
+      void set.catch(() => undefined);
+    });
     this.#state = state;
     this.#purpose = purpose;
     void state.blockConcurrencyWhile(async () => {
@@ -91,6 +95,20 @@ export class ObjectAlarm extends Alarm {
       const leftMs = Math.min(scheduledMs, this.atMs ?? scheduledMs) - Date.now();
       if (leftMs <= 0) return;
       await scheduler.wait(Math.min(leftMs, secondMs));
+    }
+  }
+
+  /**
+   * What it was set for is done and written: in the same turn, so that both are one commit, it is set
+   * for what is due next, or taken back. While it rings the platform forgets it by a commit of its own,
+   * unless that was done here. Never throws.
+   */
+  settle(): void {
+    const nowMs = Date.now();
+    try {
+      this.putOff(this.#purpose.due(nowMs), nowMs);
+    } catch (fault) {
+      logFault(`${this.#purpose.name}_rearm_failed`, fault);
     }
   }
 

@@ -185,6 +185,7 @@ export class Settlement extends DurableObject<Env> implements SettlementCalls {
       await Promise.all([this.#forwards.send(), this.#feed.tell()]);
       // What was told needs no alarm, and is not told again, after the next waking.
       this.#book.saveToldUpTo(this.#feed.toldUpTo);
+      this.#alarm.settle();
     });
   }
 

@@ -77,7 +77,7 @@ export class Deliveries {
 
   /**
    * Writes what Settlement objects have of what was given along: this instance may be gone when its
-   * alarm rings, and it would ask them.
+   * alarm rings, and it would ask them. With nothing else to do the wallet is not woken for it.
    */
   hearTaken(taken: readonly TakenThere[]): void {
     const news = taken.flatMap((there) => {
@@ -90,6 +90,7 @@ export class Deliveries {
     this.#desk.step((book) => {
       for (const [destination, after] of news) book.saveDestination(destination, after);
     });
+    this.#desk.alarm.settle();
   }
 
   /** All that is due, for whoever brings it; the alarm was armed with the commit. Never throws. */

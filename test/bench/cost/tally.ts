@@ -146,7 +146,9 @@ function patch(storage: DurableObjectStorage): void {
       const owner = owners.get(this);
       const told = owner?.isNew === true ? `CREATE ${what}` : what;
       if (owner !== undefined) owner.isNew = false;
-      ran.push({ owner: this, what: told, cursor: { rowsWritten: 1, rowsRead: 0 } });
+      // The platform bills what is set; it counts nothing when an alarm is taken back.
+      const rowsWritten = what === "setAlarm" ? 1 : 0;
+      ran.push({ owner: this, what: told, cursor: { rowsWritten, rowsRead: 0 } });
       return original.apply(this, input);
     };
   }

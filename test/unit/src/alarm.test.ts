@@ -5,7 +5,7 @@ import { hourMs, minuteMs } from "../../../src/time.ts";
 
 /** An alarm, and every time the platform was told to set it. */
 function watched() {
-  const set: number[] = [];
+  const set: (number | null)[] = [];
   return { alarm: new Alarm((atMs) => void set.push(atMs)), set };
 }
 
@@ -137,4 +137,35 @@ it("rings on time when a caller's clock was far behind, after few that were too 
     alarm.rang(atMs, nowMs);
   }
   expect(set.at(-1)).toBe(nowMs + 8_000);
+});
+
+describe("put off, since what it was set for is done", () => {
+  it("is taken back when nothing else is due, while it rings too", () => {
+    const { alarm, set } = watched();
+    alarm.ringBy(5_000, 1_000);
+    alarm.putOff(null, 2_000);
+    expect([set, alarm.atMs]).toEqual([[5_000, null], null]);
+    alarm.ringBy(9_000, 2_000);
+    alarm.rang(9_000, 9_000);
+    alarm.putOff(null, 9_000);
+    expect(set).toEqual([5_000, null, 9_000, null]);
+  });
+
+  it("is set for what is due later, and for nothing that it rings for in time", () => {
+    const { alarm, set } = watched();
+    alarm.putOff(5_000, 1_000);
+    expect(set).toEqual([]);
+    alarm.ringBy(5_000, 1_000);
+    for (const atMs of [4_000, 5_000, 7_000]) alarm.putOff(atMs, 2_000);
+    expect([set, alarm.atMs]).toEqual([[5_000, 7_000], 7_000]);
+  });
+
+  it("stays as it is while its clock is taken to be ahead", () => {
+    const { alarm, set } = watched();
+    alarm.hear(1_000, hourMs);
+    alarm.ringBy(hourMs + 8_000, hourMs);
+    const before = [...set];
+    for (const atMs of [null, 2 * hourMs]) alarm.putOff(atMs, hourMs);
+    expect(set).toEqual(before);
+  });
 });

@@ -81,7 +81,11 @@ it("writes once what was taken of what it has given along, and believes no more 
   const { book, store, name } = story.room;
   const env = { TIME_ZONE: story.house.zone };
   const step = (act: Parameters<Story["step"]>[0]) => story.step(act);
-  const desk = { ...deskOf(book), env, sql: store.sql, name, step } as unknown as WalletDesk;
+  /** What the alarm was set for is done so often: each time with the marks as they were written. */
+  const settled: unknown[] = [];
+  const alarm = { settle: () => void settled.push(story.room.book.head().marks) };
+  const parts = { ...deskOf(book), env, sql: store.sql, name, step, alarm };
+  const desk = parts as unknown as WalletDesk;
   const deliveries = new Deliveries(desk);
   story.paid({ shop: oneShop });
   const { carried } = deliveries.carry([], () => ({ replayed: true }));
@@ -95,6 +99,7 @@ it("writes once what was taken of what it has given along, and believes no more 
   expect(story.room.book.head().marks[destination]).toMatchObject({ mark, hash });
   expect(markOf(book, destination).mark).toBe(mark);
   story.unwritten(() => deliveries.hearTaken([there]));
+  expect(settled).toEqual([story.room.book.head().marks]);
 });
 
 it("knows what was taken though it could not be written", () => {
