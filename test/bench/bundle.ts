@@ -38,6 +38,14 @@ export async function floorProgram(secrets: Secrets): Promise<Program> {
   return { ...program, objects: { FLOOR: "Floor" } };
 }
 
+/** The objects, calls and commits of a payment with nothing in them; see `floor/hollow.ts`. */
+export async function hollowProgram(secrets: Secrets): Promise<Program> {
+  const bundle = await builtIn();
+  const program = programOf(bundle, secrets, await bundled("floor/hollow.ts", bundle));
+  const objects = { WALLET: "Wallet", SETTLEMENT: "Settlement", TERMINAL: "Terminal" };
+  return { ...program, objects };
+}
+
 /**
  * The local Worker of a checkout, which brings itself up to date; of a folder with a bundle, that
  * bundle. Of this checkout unless told.

@@ -1,5 +1,6 @@
 import { Failure, Misuse, runProgram } from "../../src/cli/program.ts";
 import { burst } from "./authorize/burst.ts";
+import { hollow } from "./authorize/hollow.ts";
 import { load } from "./authorize/load.ts";
 import { profile } from "./authorize/profile.ts";
 import { refusal } from "./authorize/refusal.ts";
@@ -30,6 +31,7 @@ const benches: readonly Bench[] = [
   size,
   refusal,
   split,
+  hollow,
   profile,
   contactTiming,
   plots,

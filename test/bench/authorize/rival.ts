@@ -2,7 +2,13 @@ import { join } from "node:path";
 import type { AppClient } from "../../../src/client/index.ts";
 import { audit } from "../audit.ts";
 import { type Plan, tell } from "../bench.ts";
-import { benchFolder, floorProgram, productProgram, type Secrets } from "../bundle.ts";
+import {
+  benchFolder,
+  floorProgram,
+  hollowProgram,
+  productProgram,
+  type Secrets,
+} from "../bundle.ts";
 import { sumMs } from "../cpu-time.ts";
 import { balanceMinor, settle, untilQuiet } from "../deployment.ts";
 import { Paymaster } from "../payments.ts";
@@ -109,14 +115,17 @@ export async function splitRival(
   };
 }
 
-/** The bare floor, which gets the very requests that `product` got last. */
+const bare = { floor: floorProgram, hollow: hollowProgram };
+
+/** The bare floor, or the hollow product, which gets the very requests that `product` got last. */
 export async function floorRival(
   secrets: Secrets,
   lastOfProduct: () => readonly Buffer[],
+  name: keyof typeof bare = "floor",
 ): Promise<Rival> {
-  const server = await serve(await floorProgram(secrets), join(benchFolder, "load-floor"));
+  const server = await serve(await bare[name](secrets), join(benchFolder, `load-${name}`));
   return {
-    name: "floor",
+    name,
     ports: [server.port],
     cpuMs: server.cpuMs,
     requests: async () => lastOfProduct(),

@@ -9,10 +9,23 @@ import { aessiv } from "@noble/ciphers/aes.js";
  * knows no schema, epoch, stop, balance, limit, replay, error or outbox. It is no model of anything.
  */
 
-interface Env {
+/** What is needed to judge a request. */
+export interface Judging {
   readonly PUBLIC_ORIGIN: string;
   readonly SEKISHO_KEYS: string;
+}
+
+interface Env extends Judging {
   readonly FLOOR: DurableObjectNamespace<Floor>;
+}
+
+/** A payment that was asked for as it must be. */
+export interface Asked {
+  /** The route of the wallet that issued the code. */
+  readonly wallet: string;
+  readonly terminal: string;
+  readonly reference: string;
+  readonly amount: number;
 }
 
 interface Jwk {
@@ -37,40 +50,47 @@ let ring: Promise<Ring> | null = null;
 export default {
   async fetch(request: Request, env: Env): Promise<Response> {
     if (new URL(request.url).pathname === "/healthz") return new Response("ok");
-    ring ??= readRing(env.SEKISHO_KEYS);
-    const keys = await ring;
-    const bytes = new Uint8Array(await request.arrayBuffer());
-    const body = JSON.parse(new TextDecoder().decode(bytes));
-    const token = (request.headers.get("Authorization") ?? "").slice("DPoP ".length);
-    const proof = request.headers.get("DPoP") ?? "";
-    const digest = `sha-256=:${createHash("sha256").update(bytes).digest("base64")}:`;
-    const ath = createHash("sha256").update(token).digest("base64url");
-    const proofHeader = part(proof, 0);
-    const [tokenHolds, proofHolds, codeHolds] = await Promise.all([
-      verify(token, keys.access),
-      proofKey(proofHeader.jwk).then((key) => verify(proof, key)),
-      verify(body.code, keys.code),
-    ]);
-    const claims = part(token, 1);
-    const proven = part(proof, 1);
-    const holds =
-      tokenHolds &&
-      proofHolds &&
-      codeHolds &&
-      claims.iss === env.PUBLIC_ORIGIN &&
-      claims.exp * 1_000 > Date.now() &&
-      claims.cnf.jkt === thumbprint(proofHeader.jwk) &&
-      proven.ath === ath &&
-      proven.htm === request.method &&
-      proven.htu === `${env.PUBLIC_ORIGIN}/v1/payments` &&
-      proven.content_digest === digest &&
-      request.headers.get("Content-Digest") === digest;
-    if (!holds) return Response.json({ result: "refused" }, { status: 401 });
-    const route = openRoute(keys.seal, body.code);
-    const wallet = env.FLOOR.get(env.FLOOR.idFromName(route));
-    return Response.json(await wallet.insert(body.reference, body.amount));
+    const asked = await judge(request, env);
+    if (asked === null) return Response.json({ result: "refused" }, { status: 401 });
+    const wallet = env.FLOOR.get(env.FLOOR.idFromName(asked.wallet));
+    return Response.json(await wallet.insert(asked.reference, asked.amount));
   },
 };
+
+/** What a request asks for; `null`: a signature, or what it must cover, does not hold. */
+export async function judge(request: Request, env: Judging): Promise<Asked | null> {
+  ring ??= readRing(env.SEKISHO_KEYS);
+  const keys = await ring;
+  const bytes = new Uint8Array(await request.arrayBuffer());
+  const body = JSON.parse(new TextDecoder().decode(bytes));
+  const token = (request.headers.get("Authorization") ?? "").slice("DPoP ".length);
+  const proof = request.headers.get("DPoP") ?? "";
+  const digest = `sha-256=:${createHash("sha256").update(bytes).digest("base64")}:`;
+  const ath = createHash("sha256").update(token).digest("base64url");
+  const proofHeader = part(proof, 0);
+  const [tokenHolds, proofHolds, codeHolds] = await Promise.all([
+    verify(token, keys.access),
+    proofKey(proofHeader.jwk).then((key) => verify(proof, key)),
+    verify(body.code, keys.code),
+  ]);
+  const claims = part(token, 1);
+  const proven = part(proof, 1);
+  const holds =
+    tokenHolds &&
+    proofHolds &&
+    codeHolds &&
+    claims.iss === env.PUBLIC_ORIGIN &&
+    claims.exp * 1_000 > Date.now() &&
+    claims.cnf.jkt === thumbprint(proofHeader.jwk) &&
+    proven.ath === ath &&
+    proven.htm === request.method &&
+    proven.htu === `${env.PUBLIC_ORIGIN}/v1/payments` &&
+    proven.content_digest === digest &&
+    request.headers.get("Content-Digest") === digest;
+  if (!holds) return null;
+  const { reference, amount, code } = body;
+  return { wallet: openRoute(keys.seal, code), terminal: claims.sub, reference, amount };
+}
 
 /** One object per wallet, with one table. */
 export class Floor extends DurableObject<Env> {
