@@ -20,9 +20,15 @@ export interface TagsBeside {
   keepTags(first: number, tags: string): void;
 }
 
+/** The tag that was asked for last: what is looked for under a name is mostly appended under it next. */
+let last: { readonly name: string; readonly digest: Digest; readonly tag: string } | null = null;
+
 /** The tag by which a row with this name is found among all rows of its log; `null`: it has none. */
 export function tagOf(name: string | null, digest: Digest): string {
-  return name === null ? untagged : digest(name).slice(0, tagChars);
+  if (name === null) return untagged;
+  if (last?.name === name && last.digest === digest) return last.tag;
+  last = { name, digest, tag: digest(name).slice(0, tagChars) };
+  return last.tag;
 }
 
 /** The head's tags after a row more; when they are too many, all are kept beside it. */

@@ -58,3 +58,15 @@ it("indexes rows by the first digit of their tags, and finds them again, the new
   expect([...rowsIndexed(ofA, ofA.slice(12, 20))]).toEqual([]);
   expect([...rowsIndexed("", "a0000001")]).toEqual([]);
 });
+
+it("asks for the digest of a name once for looking it up and for appending a row under it", () => {
+  const asked: string[] = [];
+  const counted = (text: string) => {
+    asked.push(text);
+    return digest(text);
+  };
+  const tags = ["a", "a", "b", "a"].map((name) => tagOf(name, counted));
+  expect(asked).toEqual(["a", "b", "a"]);
+  expect(tags).toEqual(["a", "a", "b", "a"].map(tag));
+  expect(tagOf("a", (text) => digest(`other ${text}`))).not.toBe(tag("a"));
+});
