@@ -31,8 +31,17 @@ export function childrenOf(parent = process.pid): ProcessMark[] {
 /** Ends a process and returns when it is gone, or after 3 s. */
 export async function endProcess(mark: ProcessMark): Promise<void> {
   for (let tries = 0; tries < 30 && isRunning(mark); tries += 1) {
-    process.kill(mark.pid, tries < 20 ? "SIGTERM" : "SIGKILL");
+    signalIfThere(mark.pid, tries < 20 ? "SIGTERM" : "SIGKILL");
     await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** It may have ended since it was looked at. */
+function signalIfThere(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }
 }
 

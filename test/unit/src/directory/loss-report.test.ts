@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { clockBehindMsMax } from "../../../../src/bounds.ts";
 import type { DirectoryBook } from "../../../../src/directory/book.ts";
 import { reportIdOf } from "../../../../src/directory/flow-id.ts";
 import { lossTriesKeptMax } from "../../../../src/directory/loss-code.ts";
@@ -227,6 +228,12 @@ describe("a report of a lost phone", () => {
       expect(proveAt(each, "wrong", minute)).toMatchObject({ triesLeft: 3 });
       expect(proveAt(each, `at ${each}`, minute)).toEqual({ kind: "proven", walletRoute: each });
     }
+  });
+
+  it("is proven by a code that a clock as far ahead as clocks may be has sent, and by no other", () => {
+    open(stranger, "one", clockBehindMsMax + 1);
+    expect(prove(owner, "one")).toEqual({ kind: "unknown" });
+    expect(prove(owner, "one", 1)).toEqual(proven);
   });
 
   it("takes a code that a clock a day ahead has sent for none", () => {

@@ -98,6 +98,14 @@ it("keeps a restoration open until its adjustments have been made again", async 
   expect(agreed.dueMs(noonMs)).toBeNull();
 });
 
+it("asks a wallet for nothing that it knows the outcome of, and tells that again", async () => {
+  approve("apr_1", adjusting(700));
+  const first = await agreed.carryOut("apr_1");
+  reached = false;
+  expect(await agreed.carryOut("apr_1")).toEqual(first);
+  expect(asked).toEqual([{ approvalId: "apr_1", amountMinor: 700 }]);
+});
+
 it("does nothing that it does not know as approved, and says so as an outage", async () => {
   const lasts = { proposedBy: "opr_aoi", proposedAtMs: noonMs, expiresAtMs: noonMs + 1 };
   book.insertApproval({ approvalId: "apr_1", proposal: adjusting(700), ...lasts });

@@ -161,6 +161,25 @@ test("knows no flow that a clock a day ahead has begun, and counts none of them"
   expect(prove("f1")).toMatchObject({ kind: "proven" });
 });
 
+test("forgets flows an hour after they began and ended, and none whose reservation is open", async () => {
+  open("idle");
+  open("f1", { proof: proof("another key") });
+  prove("f1", undefined, 0, "another key");
+  open("f2");
+  prove("f2");
+  await proveTotp("f2", 0, 0);
+  const { untilMs = 0 } = book.flow("f1") ?? {};
+  open("next", {}, untilMs + 60 * minute);
+  expect(book.flow("f1")?.state).toBe("ended");
+  open("next", {}, untilMs + 60 * minute + 1);
+  expect(["idle", "f1"].map((flowId) => book.flow(flowId))).toEqual([null, null]);
+  // Its wallet is still to be asked whose the contact is.
+  expect(book.flow("f2")?.state).toBe("factor_proven");
+  confirmContact(book, { flowId: "f2" });
+  open("last", {}, untilMs + 120 * minute);
+  expect(book.flow("f2")).toBeNull();
+});
+
 test("uses a proof once", () => {
   const again = proof();
   open("f1", { proof: again });

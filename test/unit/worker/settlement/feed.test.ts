@@ -1,5 +1,7 @@
 import { scheduler } from "node:timers/promises";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { failuresBeforeParking } from "../../../../src/bounds.ts";
+import type { AlertCommand } from "../../../../src/control/alert-record.ts";
 import { cancel } from "../../../../src/payment/cancel.ts";
 import type { TerminalMessage } from "../../../../src/terminal/message.ts";
 import { hourMs } from "../../../../src/time.ts";
@@ -40,7 +42,11 @@ async function opened() {
     if (name === terminalId) taken.push(...messages.map(({ kind }) => kind));
   };
   const binding = (object: object) => ({ idFromName: (name: string) => name, get: () => object });
-  const control = { snapshot: () => Promise.reject(new Error("Control is not there")) };
+  const alerts: AlertCommand[] = [];
+  const control = {
+    snapshot: () => Promise.reject(new Error("Control is not there")),
+    raiseAlert: async (alert: AlertCommand) => void alerts.push(alert),
+  };
   const env = { TERMINAL: binding({ take }), CONTROL: binding(control) };
   const pay = (amountMinor: number) => void story.paid({ shop, amountMinor });
   pay(100);
@@ -64,7 +70,7 @@ async function opened() {
   const feed = feedOf(book);
   await feed.tell();
   taken.splice(0);
-  return { story, taken, terminal, feed, begun, book, sql: store.sql, pay, undoNothing };
+  return { story, taken, terminal, alerts, feed, begun, book, sql: store.sql, pay, undoNothing };
 }
 
 /** Delivers all that is open; the row that it is in. */
@@ -109,6 +115,29 @@ it("sets aside nothing but payments for a terminal that is not reached", async (
   await feed.tell();
   expect(book.feed(terminalId, 10).map(({ sequence }) => sequence)).toEqual([paidAt]);
   expect([taken, feed.toldUpTo]).toEqual([[], last]);
+});
+
+it("parks receivers at the twelfth failure in a row, and tells the operators from then on", async () => {
+  const { story, terminal, alerts, feed, pay } = await opened();
+  terminal.isReached = false;
+  pay(300);
+  hear(story);
+  let nowMs = Date.now();
+  vi.spyOn(Date, "now").mockImplementation(() => nowMs);
+  const told: number[] = [];
+  for (let failure = 1; failure <= failuresBeforeParking + 1; failure += 1) {
+    await feed.tell();
+    told.push(alerts.filter(({ subject }) => subject === terminalId).length);
+    nowMs += hourMs;
+  }
+  expect(told.slice(-3)).toEqual([0, 1, 2]);
+  const evidence = (name: string, id: string) => ({ [name]: id, failures: failuresBeforeParking });
+  const { storeId, merchantId } = shop;
+  const first = alerts.slice(0, 3).map((alert) => alert.evidence);
+  expect(first).toContainEqual(evidence("terminal_id", terminalId));
+  expect(first).toContainEqual(evidence("store_id", storeId));
+  expect(first).toContainEqual(evidence("merchant_id", merchantId));
+  expect(new Set(alerts.map(({ kind }) => kind))).toEqual(new Set(["delivery_parked"]));
 });
 
 /** Has the disk fail these statements, until the answer is called. */
