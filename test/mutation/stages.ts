@@ -54,7 +54,7 @@ const simulator = {
 } as const;
 
 /** So many seeds are played once without a mutant, to know which lines each of them runs. */
-export const surveyedDays = 32;
+export const surveyedDays = 16;
 
 /** Pictures of the sources: they differ with any change, and say nothing of what it does. */
 const pictures = new Set(["test/tidy.test.ts", "test/unit/src/velocity/listing.test.ts"]);

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { createVitest, type TestModule } from "vitest/node";
+import { createVitest, type TestModule, type TestProject } from "vitest/node";
 
 /*
  * Runs tests that know no platform in the folder it was started in, as often as it is asked to: what
@@ -25,20 +25,34 @@ const vitest = await createVitest("test", {
   reporters: [{}],
   silent: true,
 });
-const project = vitest.projects.find(({ name }) => name === "node");
-if (project === undefined) throw new Error("vitest has no project node");
+const project = projectNamed("node");
 
 process.on("disconnect", () => process.exit());
 process.on("message", async ({ tests, written }: Asked) => {
   for (const file of written) vitest.invalidateFile(join(folder, file));
+  for (const test of tests) {
+    const failed = await play(test);
+    if (failed !== null) return process.send?.(failed);
+  }
+  process.send?.(null);
+});
+process.send?.("ready");
+
+/** One file at a time: `bail` ends the file that fails, and those that were asked with it go on. */
+async function play(test: string): Promise<Told> {
   // What failed before counts for `bail`.
   vitest.state.filesMap.clear();
   vitest.state.clearErrors();
-  const asked = tests.map((test) => project.createSpecification(join(folder, test)));
-  const { testModules, unhandledErrors } = await vitest.runTestSpecifications(asked);
-  process.send?.(firstFailed(testModules, unhandledErrors));
-});
-process.send?.("ready");
+  const asked = project.createSpecification(join(folder, test));
+  const { testModules, unhandledErrors } = await vitest.runTestSpecifications([asked]);
+  return firstFailed(testModules, unhandledErrors);
+}
+
+function projectNamed(wanted: string): TestProject {
+  const found = vitest.projects.find(({ name }) => name === wanted);
+  if (found === undefined) throw new Error(`vitest has no project ${wanted}`);
+  return found;
+}
 
 function firstFailed(modules: readonly TestModule[], unhandled: readonly unknown[]): Told {
   for (const module of modules) {
