@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import type { Message, Passage } from "../platform/index.ts";
 import { ShortPlay } from "./short-play.ts";
 import { type Bundles, makeBundles, Town } from "./town.ts";
 
@@ -73,5 +74,31 @@ it("has a wallet cancel by no clock that stands, so that a cancellation by refer
   await cancel();
   const done = { status: "done", final: true, payment: { status: "cancelled" } };
   expect(await cancel()).toMatchObject({ ok: true, body: done });
+  worker.end();
+});
+
+it("has a Directory ask about what it reserved with its clock an hour ahead when that has ended", async () => {
+  const ahead = new Set<string>();
+  let setAhead = (_label: string) => {};
+  const passage = ({ to, what }: Message): Passage => {
+    if (what === "reserveKey") setAhead(to);
+    const isLost = what === "enrol" ? ({ lost: "request" } as const) : {};
+    return { thereMs: 1, backMs: 1, ...isLost };
+  };
+  const town = await Town.open({ seed: 1, bundles, signatures: "fast", faults: { passage } });
+  const { world, worker } = town;
+  setAhead = (label) => {
+    const cell = worker.cells.find((each) => each.label === label);
+    cell?.reached().isolate.machine.setOff(hourMs);
+    ahead.add(label);
+  };
+  await expect(world.play(() => new ShortPlay(town).open(1))).rejects.toThrow(/factor/);
+  expect(ahead.size).toBe(1);
+  for (const { machine } of worker.isolates.values()) machine.setOff(0);
+  await world.pass(5 * 60_000);
+  const reserved = worker.cells
+    .filter(({ className }) => className === "Directory")
+    .flatMap(({ database }) => database.exec("SELECT state FROM device_key", []).toArray());
+  expect(reserved).toEqual([]);
   worker.end();
 });

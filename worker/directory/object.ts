@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import { reservationGraceMs } from "../../src/bounds.ts";
+import { reservationGraceMs, reservationMs } from "../../src/bounds.ts";
 import type { DirectoryBook, Reservation } from "../../src/directory/book.ts";
 import {
   abandonFlow,
@@ -35,6 +35,7 @@ import {
   type ProveContact,
   proveFlowContact,
 } from "../../src/directory/prove-flow.ts";
+import type { EpochMs } from "../../src/time.ts";
 import { openSecret } from "../../src/token/blind.ts";
 import type { WalletRoute } from "../../src/token/seal.ts";
 import { ObjectAlarm, type Ring, transactWithAlarm } from "../object/alarm.ts";
@@ -117,7 +118,7 @@ export class Directory extends DurableObject<Env> implements DirectoryCalls {
 
   /** Reserves a device key, or the name of a passkey, for a wallet; see `reserveKey`. */
   reserveKey(claim: KeyClaim & { untilMs: number }): ReturnType<typeof reserveKey> {
-    return this.#reserve((book) => reserveKey(book, claim));
+    return this.#reserve((book) => reserveKey(book, claim), claim.untilMs);
   }
 
   /** Makes a reserved key its wallet's for ever; see `confirmKey`. */
@@ -132,7 +133,7 @@ export class Directory extends DurableObject<Env> implements DirectoryCalls {
 
   /** Reserves a further contact of a wallet; see `reserveContact`. */
   reserveContact(command: { flowId: string; untilMs: number }): ReturnType<typeof reserveContact> {
-    return this.#reserve((book, nowMs) => reserveContact(book, command, nowMs));
+    return this.#reserve((book, nowMs) => reserveContact(book, command, nowMs), command.untilMs);
   }
 
   /** Makes a contact its wallet's under a newer blinding key; see `adoptContact`. */
@@ -209,13 +210,20 @@ export class Directory extends DurableObject<Env> implements DirectoryCalls {
     return transactWithAlarm(this.ctx, this.#alarm, () => step(this.#book, nowMs));
   }
 
-  /** A step that may reserve: the alarm that asks about the reservation commits with it. */
-  #reserve<T>(step: (book: DirectoryBook, nowMs: number) => T): T {
+  /**
+   * A step that may reserve: the alarm that asks about the reservation commits with it. `untilMs` is of
+   * whoever reserves: where its clock is behind this object's, the reservation ends by that one.
+   */
+  #reserve<T>(step: (book: DirectoryBook, nowMs: number) => T, untilMs: EpochMs | null = null): T {
+    const beganMs = this.#clock.read();
+    const toldMs = untilMs === null ? beganMs : untilMs - reservationMs;
+    this.#alarm.hear(toldMs, beganMs);
     return this.#step((book, nowMs) => {
       const outcome = step(book, nowMs);
       const first = book.reservations()[0]?.untilMs;
       if (typeof first === "number") {
-        this.#alarm.ringBy(Math.max(first + reservationGraceMs, nowMs + 1_000), nowMs);
+        const dueMs = first + reservationGraceMs + Math.max(0, beganMs - toldMs);
+        this.#alarm.ringBy(Math.max(dueMs, nowMs + 1_000), nowMs);
       }
       return outcome;
     });
