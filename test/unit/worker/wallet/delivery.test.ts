@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { batchMessagesMax } from "../../../../src/bounds.ts";
 import type { AlertCommand } from "../../../../src/control/alert-record.ts";
 import type { Delivery } from "../../../../src/settlement/inbox.ts";
@@ -46,6 +46,24 @@ it("parks a receiver at the twelfth failure in a row, and tells the operators fr
     evidence: { destination: name, failures: 12 },
     proposedStop: null,
   });
+});
+
+it("notes a failure where the receiver refused the delivery alone, and logs no mistake of its own", async () => {
+  const logged = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  const story = new Story();
+  story.paid({ shop: oneShop });
+  const name = destinationIn(story);
+  const receiver = { deliver: async () => [null] };
+  const binding = { idFromName: () => "", get: () => receiver };
+  const env = { SETTLEMENT: binding, TIME_ZONE: story.house.zone };
+  const { book, store } = story.room;
+  const alarm = { ringBy: () => undefined };
+  const parts = { env, alarm, sql: store.sql, name: story.room.name };
+  await new Deliveries({ ...deskOf(book), ...parts } as unknown as WalletDesk).deliverDue();
+  expect(markOf(book, name).failures).toBe(1);
+  const [[line]] = logged.mock.calls as [[string]];
+  expect(JSON.parse(line)).toMatchObject({ event: "delivery_failed", "exception.type": "Error" });
+  logged.mockRestore();
 });
 
 it("goes on after a full batch, and asks no more after one that is not", async () => {
