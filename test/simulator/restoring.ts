@@ -1,8 +1,11 @@
 import type { CreditRequest } from "../../src/client/index.ts";
 import type { Dice } from "../platform/index.ts";
 import type { Cast, Desk } from "./cast.ts";
-import { acting, type Exchange } from "./chronicle.ts";
+import { acting, type Exchange, type Mishap } from "./chronicle.ts";
 import { sleep, unlessEnded } from "./program.ts";
+
+/** What is done about an object that lost rows. */
+type Way = "redone" | "repeated" | "restored";
 
 /** The act that all are of which give an object back what it lost. */
 const restoringAct = -2;
@@ -13,16 +16,21 @@ const restored = /^(Wallet|Settlement)\(/;
 /** Objects that are told what they lost by those who asked for it. */
 const repeated = /^Partner\(/;
 
+/** What operators do again. */
+const redone = /^Control\(/;
+
 /**
  * What is done once an object's file was put back older: two operators of the opening have wallets
- * restored, and partners repeat what they sent.
+ * restored, partners repeat what they sent, and what Control lost is done again.
  */
 export class Restoring {
   readonly #cast: Cast;
   readonly #dice: Dice;
   #seen = 0;
   #isNeeded = false;
-  readonly #ways = new Set<"restored" | "repeated">();
+  readonly #ways = new Set<Way>();
+  /** How many acts Control has lost that were not done again. */
+  #lostActs = 0;
 
   constructor(cast: Cast, dice: Dice) {
     this.#cast = cast;
@@ -48,6 +56,7 @@ export class Restoring {
   all(): Promise<void> {
     const wallets = new Set(this.#cast.phones.map(({ owner }) => owner.walletId));
     return acting.run(restoringAct, async () => {
+      if (this.#ways.has("redone")) await this.#redo();
       if (this.#ways.has("repeated")) await this.#repeat();
       if (!this.#ways.has("restored")) return;
       for (const walletId of wallets) await this.#restore(walletId);
@@ -58,14 +67,44 @@ export class Restoring {
   #look(): boolean {
     const { mishaps } = this.#cast.chronicle;
     const lost = mishaps.slice(this.#seen).filter(({ kind }) => kind === "put back");
-    const isRestored = lost.some(({ what }) => restored.test(what));
-    const isRepeated = lost.some(({ what }) => repeated.test(what));
-    if (isRestored) this.#ways.add("restored");
-    if (isRepeated) this.#ways.add("repeated");
-    const isNew = isRestored || isRepeated;
+    const ways = lost.flatMap(({ what }): Way[] => [
+      ...(restored.test(what) ? (["restored"] as const) : []),
+      ...(repeated.test(what) ? (["repeated"] as const) : []),
+      ...(redone.test(what) ? (["redone"] as const) : []),
+    ]);
+    for (const way of ways) this.#ways.add(way);
+    for (const mishap of lost) {
+      if (redone.test(mishap.what)) this.#lostActs += this.#actsLostBy(mishap);
+    }
+    const isNew = ways.length > 0;
     this.#seen = mishaps.length;
     this.#isNeeded ||= isNew;
     return isNew;
+  }
+
+  /** What Control has said in the log that it did, and lost. */
+  #actsLostBy({ atMs, what }: Mishap): number {
+    const sinceMs = atMs - Number(/as it was (\d+) ms/.exec(what)?.[1]);
+    return this.#cast.chronicle.logged.filter(
+      (each) => each.line.includes("control_act") && each.atMs >= sinceMs && each.atMs <= atMs,
+    ).length;
+  }
+
+  /**
+   * Wallets and tills that have seen a newer version refuse what Control says until it has passed that:
+   * it is raised by as many acts as were lost, each a stop of nobody that ends by itself.
+   */
+  async #redo(): Promise<void> {
+    const [desk] = this.#cast.desks;
+    if (desk === undefined) return;
+    const scope = "redemption";
+    const spareActs = 2;
+    for (let left = this.#lostActs + spareActs; left > 0; left -= 1) {
+      const until = new Date(this.#cast.town.world.loop.nowMs + 1_000).toISOString();
+      await at(desk, ({ operator }) => operator.raiseStop({ scope, until, reason: "put back" }));
+      await sleep(desk.actor, 1_500);
+    }
+    this.#lostActs = 0;
   }
 
   /** Every partner sends each credit that it was told of once more, as it was. */
