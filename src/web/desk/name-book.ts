@@ -13,6 +13,12 @@ export class NameBook {
   /** Not one of what was asked for was missing, the last time. */
   readonly isWhole = signal(false);
   readonly #client: Lists;
+  /** Merchants that were told from elsewhere, and when: a reading that began before is older. */
+  readonly #taken = new Map<string, { readonly at: number; readonly merchant: Merchant }>();
+  /** Counts what began: readings, and what was told. */
+  #turn = 0;
+  /** The reading that is shown. */
+  #shown = 0;
 
   constructor(client: Lists) {
     this.#client = client;
@@ -21,6 +27,8 @@ export class NameBook {
   /** Reads them all anew; what does not answer keeps the names that are known. */
   async read(): Promise<void> {
     const client = this.#client;
+    this.#turn += 1;
+    const turn = this.#turn;
     const replies = [client.merchants(), client.operators(), client.partners()] as const;
     const [merchants, operators, partners] = await Promise.all(replies);
     const names = new Map(this.names.value);
@@ -31,10 +39,32 @@ export class NameBook {
       for (const { partner_id, name } of partners.body.partners) names.set(partner_id, name);
     }
     const whole = merchants.ok ? await this.#walk(merchants.body.merchants) : null;
+    if (turn < this.#shown) return;
+    this.#shown = turn;
     for (const merchant of whole ?? []) nameIn(names, merchant);
     if (whole !== null) this.merchants.value = whole;
+    for (const { at, merchant } of this.#taken.values()) if (at > turn) this.#put(names, merchant);
     this.names.value = names;
     this.isWhole.value = operators.ok && partners.ok && whole !== null;
+  }
+
+  /** Knows a merchant as it was read just now: what somebody did to it is seen at once. */
+  take(merchant: Merchant): void {
+    this.#turn += 1;
+    this.#taken.set(merchant.merchant_id, { at: this.#turn, merchant });
+    const names = new Map(this.names.value);
+    this.#put(names, merchant);
+    this.names.value = names;
+  }
+
+  #put(names: Map<string, string>, merchant: Merchant): void {
+    const { merchant_id: id } = merchant;
+    const known = this.merchants.value;
+    const isKnown = known.some(({ merchant_id }) => merchant_id === id);
+    this.merchants.value = isKnown
+      ? known.map((each) => (each.merchant_id === id ? merchant : each))
+      : [...known, merchant];
+    nameIn(names, merchant);
   }
 
   /** A name, or undefined where nobody told one. */

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { useDeadTime } from "../dead-time.ts";
 
 /** How loud a button is. `plain` stands beside a primary one. */
 export type ButtonKind = "primary" | "plain" | "danger" | "quiet";
@@ -21,9 +22,6 @@ export interface ButtonProps {
   readonly isNext?: boolean;
 }
 
-/** So long a button that has just appeared, or changed what it does, is dead under the pointer. */
-const deadMs = 400;
-
 /**
  * A button that names its act. It is dead for its first 400 ms, and as long after its words have
  * become others, so that nobody presses what they did not see.
@@ -31,22 +29,15 @@ const deadMs = 400;
 export function Button(props: ButtonProps) {
   const { kind = "plain", onPress, children, isBusy = false, whyNot, isLarge = false } = props;
   const { isFirst = false, isNext = false } = props;
-  const bornMs = useRef(performance.now());
   const own = useRef<HTMLButtonElement>(null);
-  const meant = useRef<string | null>(null);
+  const isNew = useDeadTime(own);
   // Before the next key can come: whoever is fast would press nothing.
   useLayoutEffect(() => {
     if (isFirst || isNext) own.current?.focus();
   }, []);
-  // The page's own means of showing may use one button for two acts, one after the other.
-  useLayoutEffect(() => {
-    const means = meaningOf(own.current);
-    if (meant.current !== null && meant.current !== means) bornMs.current = performance.now();
-    meant.current = means;
-  });
   const press = (event: { readonly detail: number }) => {
     const isByKey = isFirst && event.detail === 0;
-    const isDead = !isByKey && performance.now() - bornMs.current < deadMs;
+    const isDead = !isByKey && isNew();
     if (!isDead && !isBusy && whyNot === undefined) onPress();
   };
   return (
@@ -68,11 +59,4 @@ export function Button(props: ButtonProps) {
       {whyNot === undefined ? null : <small>{whyNot}</small>}
     </button>
   );
-}
-
-/** The letters of what a button does: another amount is the same act, and why it cannot be is none. */
-function meaningOf(button: HTMLButtonElement | null): string {
-  const words = [...(button?.childNodes ?? [])].filter(({ nodeName }) => nodeName !== "SMALL");
-  const text = words.map(({ textContent }) => textContent).join("");
-  return `${button?.ariaLabel ?? ""} ${text}`.replaceAll(/[^\p{L}]+/gu, " ");
 }

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { t } from "../../language.ts";
 import { Button } from "../../part/button.tsx";
+import { BareButton } from "../bare-button.tsx";
 
 /** The end of a thing, for ever: said in words before the button that does it. */
 export function ForGood(props: {
@@ -12,9 +13,9 @@ export function ForGood(props: {
   if (!isOpen) {
     return (
       <p>
-        <button type="button" class="lift-open" onClick={() => setOpen(true)}>
+        <BareButton look="lift-open" onPress={() => setOpen(true)}>
           {t("end.open")}
-        </button>
+        </BareButton>
       </p>
     );
   }

@@ -29,14 +29,12 @@ export function MerchantView({ merchantId }: { readonly merchantId: string }) {
   const [merchant, setMerchant] = useState<Merchant | null>(null);
   const read = async () => {
     const told = await run(() => desk.client.merchant(merchantId));
-    if (told.kind === "done") setMerchant(told.body);
+    if (told.kind !== "done") return;
+    setMerchant(told.body);
+    desk.names.take(told.body);
   };
   useEffect(() => void read(), []);
   if (merchant === null) return <ActTold act={act} onAgain={() => void read()} />;
-  const changed = () => {
-    void read();
-    void desk.names.read();
-  };
   const { stores, terminals } = merchant;
   return (
     <>
@@ -50,9 +48,9 @@ export function MerchantView({ merchantId }: { readonly merchantId: string }) {
           <Foreign>{merchant.name}</Foreign> <IdChip id={merchant.merchant_id} />
         </h2>
         <Terms merchant={merchant} />
-        <Rung target={{ scope: "merchant", id: merchant.merchant_id }} />
+        <Rung target={{ scope: "merchant", id: merchant.merchant_id }} called={merchant.name} />
       </article>
-      <ChangeTerms merchant={merchant} onChange={changed} />
+      <ChangeTerms merchant={merchant} onChange={read} />
       {merchant.state === "revoked" ? null : (
         <EndIssuedTo scope="merchant" id={merchant.merchant_id} />
       )}
@@ -61,11 +59,11 @@ export function MerchantView({ merchantId }: { readonly merchantId: string }) {
           key={store.store_id}
           store={store}
           terminals={terminals.filter(({ store_id: id }) => id === store.store_id)}
-          onChange={changed}
+          onChange={read}
         />
       ))}
       {mayStop(desk.role) && merchant.state !== "revoked" ? (
-        <AddStore merchantId={merchant.merchant_id} onChange={changed} />
+        <AddStore merchantId={merchant.merchant_id} onChange={read} />
       ) : null}
       <LazyMap />
     </>

@@ -53,7 +53,7 @@ function PartnerCard(props: { readonly partner: PartnerEntry; readonly onChange:
         {worded(`rung.top_up:${channel}`)} · {worded(`thing.${state}`)} ·{" "}
         {dayText(Date.parse(created_at), desk.facts.time_zone, language.value)}
       </p>
-      {isOver ? null : <Rung target={{ scope: "partner", id }} isSmall />}
+      {isOver ? null : <Rung target={{ scope: "partner", id }} called={name} isSmall />}
       {isOver || !mayStop(desk.role) ? null : (
         <ForGood what={name} isBusy={revoking.act.kind === "asking"} onEnd={revoke} />
       )}

@@ -40,7 +40,7 @@ export function DeedsPage() {
       width: 176,
       render: ({ act, detail }: RecordEvent) => (
         <>
-          {worded(`deed.${act}`)}{" "}
+          {worded(detail.proven === true ? `deed.${act}.proven` : `deed.${act}`)}{" "}
           {detail.refused === undefined ? null : (
             <span class="over">{t("record.refused", { code: String(detail.refused) })}</span>
           )}

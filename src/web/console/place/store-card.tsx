@@ -40,7 +40,7 @@ export function StoreCard(props: {
             : `${(store.lat_e6 / 1e6).toFixed(4)}, ${(store.lon_e6 / 1e6).toFixed(4)}`}
         </span>
       </h2>
-      <Rung target={{ scope: "store", id: store.store_id }} isSmall />
+      <Rung target={{ scope: "store", id: store.store_id }} called={store.name} isSmall />
       {terminals.map((till) => (
         <TillRow key={till.terminal_id} till={till} onChange={onChange} />
       ))}
@@ -60,7 +60,7 @@ function TillRow({ till, onChange }: { readonly till: Till; readonly onChange: (
       <p>
         <Foreign>{label}</Foreign> · {worded(`thing.${state}`)} <IdChip id={id} />
       </p>
-      {isOver ? null : <Rung target={{ scope: "terminal", id }} isSmall />}
+      {isOver ? null : <Rung target={{ scope: "terminal", id }} called={label} isSmall />}
       {isOver ? null : <EndIssuedTo scope="terminal" id={id} what={label} />}
       {isOver || !mayStop(desk.role) ? null : (
         <ForGood what={label} isBusy={act.kind === "asking"} onEnd={revoke} />

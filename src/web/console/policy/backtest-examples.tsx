@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { type ExampleAct, paymentOfExample } from "../../desk/example-payment.ts";
 import { shortText } from "../../format/time.ts";
 import { t } from "../../language.ts";
+import { BareButton } from "../bare-button.tsx";
 import { useDesk } from "../desk-of.ts";
 
 /** Acts that exceeded a rule, each the way to its payment's story, or else to its customer. */
@@ -28,8 +29,8 @@ function Example({ example }: { readonly example: ExampleAct }) {
   };
   const time = shortText(Date.parse(example.at), desk.facts.time_zone);
   return (
-    <button type="button" class="example" aria-busy={isSeeking} onClick={() => void open()}>
+    <BareButton look="example" isBusy={isSeeking} onPress={() => void open()}>
       {t("backtest.example", { time, before: example.before, after: example.after })}
-    </button>
+    </BareButton>
   );
 }

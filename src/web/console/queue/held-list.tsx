@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
 import { heldRows } from "../../desk/held-rows.ts";
 import { t } from "../../language.ts";
+import { BareButton } from "../bare-button.tsx";
 import { useHeld } from "../use-held.ts";
 
 /**
@@ -26,9 +27,9 @@ export function HeldList<T>(props: {
   return (
     <div class="held" ref={own}>
       {waiting === 0 ? null : (
-        <button type="button" class="held-more" onClick={showAll}>
+        <BareButton look="held-more" onPress={showAll}>
           {t("alerts.show", { count: waiting })}
-        </button>
+        </BareButton>
       )}
       {shown.map((row) => (
         <div key={idOf(row)}>{render(row)}</div>

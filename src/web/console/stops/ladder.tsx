@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { channelScopes, readingLifeMs, rungScopes } from "../../desk/stop-ladder.ts";
 import { t } from "../../language.ts";
 import { useTicking } from "../../ticking.ts";
+import { BareButton } from "../bare-button.tsx";
 import { useDesk } from "../desk-of.ts";
 import { NamedStops } from "./named-stops.tsx";
 import { Rung } from "./rung.tsx";
@@ -22,9 +23,9 @@ export function Ladder() {
       <div class="ladder-head">
         <h2>{t("stops.title")}</h2>
         <ReadAge />
-        <button type="button" class="ladder-more" onClick={() => setOpen(!isOpen)}>
+        <BareButton look="ladder-more" onPress={() => setOpen(!isOpen)}>
           {t(isOpen ? "stops.fewer" : "stops.all")}
-        </button>
+        </BareButton>
       </div>
       <ol class="rungs">
         {rungScopes.map((scope, index) => (

@@ -5,6 +5,7 @@ import { dayText } from "../../format/time.ts";
 import { language, t } from "../../language.ts";
 import { Button } from "../../part/button.tsx";
 import { ActTold } from "../act-told.tsx";
+import { BareButton } from "../bare-button.tsx";
 import { useDesk } from "../desk-of.ts";
 import { useAct } from "../use-act.ts";
 import { targetName } from "./target-name.ts";
@@ -30,9 +31,9 @@ export function LiftForm({ stop }: { readonly stop: Stop }) {
     void run(() => desk.client.liftStop(stop.stop_id)).then(() => desk.queue.read());
   if (!isOpen) {
     return (
-      <button type="button" class="lift-open" onClick={() => setOpen(true)}>
+      <BareButton look="lift-open" onPress={() => setOpen(true)}>
         {t("lift.act")}
-      </button>
+      </BareButton>
     );
   }
   return (

@@ -5,6 +5,7 @@ import { clockText, dayText, preciseText } from "../../format/time.ts";
 import { language, t } from "../../language.ts";
 import { Foreign } from "../../part/foreign.tsx";
 import { refusalText } from "../../refusal.ts";
+import { BareButton } from "../bare-button.tsx";
 import { useDesk } from "../desk-of.ts";
 import { LiftForm } from "./lift-form.tsx";
 import { StopForm } from "./stop-form.tsx";
@@ -14,10 +15,12 @@ export interface RungProps {
   readonly target: StopTarget;
   readonly number?: number | string;
   readonly isSmall?: boolean;
+  /** What the thing is called, where the page knows: it then never has another name. */
+  readonly called?: string;
 }
 
 /** One rung: what it stops, whether it does, since when, by whom, why, until; and its button. */
-export function Rung({ target, number, isSmall }: RungProps) {
+export function Rung({ target, number, isSmall, called }: RungProps) {
   const desk = useDesk();
   const key = stopKey(target);
   const view = rungView(
@@ -25,9 +28,11 @@ export function Rung({ target, number, isSmall }: RungProps) {
     { reading: desk.stops.reading.value, press: desk.stops.presses.value[key] },
     { nowMs: performance.now(), serverMs: desk.serverMs() },
   );
-  const isOpen = desk.openRung.value === key;
+  const mayHere = mayStop(desk.role);
+  // The key that opens it is heard whoever presses it.
+  const isOpen = mayHere && desk.openRung.value === key;
   const isStopped = view.state === "in_force" || view.state === "coming";
-  const name = targetName(desk.names, target);
+  const name = targetName(desk.names, target, called);
   return (
     <div class={`rung ${view.state}${isSmall ? " small" : ""}`}>
       <p class="rung-name">
@@ -35,17 +40,16 @@ export function Rung({ target, number, isSmall }: RungProps) {
         <Foreign>{name}</Foreign>
       </p>
       <RungWord view={view} />
-      {mayStop(desk.role) && !isStopped && !isOpen ? (
-        <button
-          type="button"
-          class="rung-stop"
-          aria-label={t("stop.act_of", { what: name })}
-          onClick={() => {
+      {mayHere && !isStopped && !isOpen ? (
+        <BareButton
+          look="rung-stop"
+          label={t("stop.act_of", { what: name })}
+          onPress={() => {
             desk.openRung.value = key;
           }}
         >
           {t("stop.act")}
-        </button>
+        </BareButton>
       ) : null}
       <p class="rung-halts">{t(`halts.${haltsOf(target)}`)}</p>
       {view.state === "refused" ? (

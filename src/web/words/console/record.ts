@@ -13,6 +13,7 @@ export const consoleRecordWords = {
   "deed.activate_operator": { ja: "担当者の利用開始", en: "An operator joined" },
   "deed.operator_sign_in": { ja: "担当者のサインイン", en: "An operator signed in" },
   "deed.enrol_passkey": { ja: "パスキーの登録", en: "Enrol a passkey" },
+  "deed.enrol_passkey.proven": { ja: "パスキーの確認", en: "Prove the new passkey" },
   "deed.create_merchant": { ja: "加盟店の登録", en: "Add a merchant" },
   "deed.change_merchant": { ja: "加盟店の変更", en: "Change a merchant" },
   "deed.terms_changed": { ja: "加盟店の条件が変わった", en: "A merchant's terms changed" },

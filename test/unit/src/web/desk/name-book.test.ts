@@ -13,12 +13,15 @@ const merchant = {
 } as unknown as Merchant;
 
 function openedBook() {
-  const town = { down: new Set<string>(), operator: "Hanako" };
+  const town = { down: new Set<string>(), operator: "Hanako", waits: [] as Promise<void>[] };
   const told = <T>(list: string, body: T) =>
     town.down.has(list) ? refused("unavailable", 503) : answered(body);
   const client = {
     merchants: async () => told("merchants", { merchants: [{ merchant_id: "mer_1" }] }),
-    merchant: async () => told("merchant", merchant),
+    merchant: async () => {
+      await town.waits.shift();
+      return told("merchant", merchant);
+    },
     operators: async () =>
       told("operators", { operators: [{ operator_id: "opr_1", name: town.operator }] }),
     partners: async () => told("partners", { partners: [{ partner_id: "ptn_1", name: "ATM" }] }),
@@ -56,4 +59,32 @@ it.each(["merchants", "merchant"])("keeps all shops when %s does not answer", as
   expect(book.merchants.value).toEqual([merchant]);
   expect(book.of("ter_1")).toBe("Aoi Cafe · Shibuya · Till 2");
   expect(book.isWhole.value).toBe(false);
+});
+
+it("knows a merchant as it was told last: a reading that began before takes nothing back", async () => {
+  const { town, book } = openedBook();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  town.waits.push(promise);
+  const reading = book.read();
+  const ebisu = { store_id: "sto_2", name: "Ebisu", lat_e6: 0, lon_e6: 0 };
+  const grown = { ...merchant, stores: [...merchant.stores, ebisu] };
+  book.take(grown);
+  expect([book.merchants.value, book.of("sto_2")]).toEqual([[grown], "Aoi Cafe · Ebisu"]);
+  resolve();
+  await reading;
+  expect([book.merchants.value, book.of("sto_2")]).toEqual([[grown], "Aoi Cafe · Ebisu"]);
+  await book.read();
+  expect(book.merchants.value).toEqual([merchant]);
+});
+
+it("shows the reading that began last, whichever is answered last", async () => {
+  const { town, book } = openedBook();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  town.waits.push(promise);
+  const first = book.read();
+  town.operator = "Hanako K.";
+  await book.read();
+  resolve();
+  await first;
+  expect(book.of("opr_1")).toBe("Hanako K.");
 });
