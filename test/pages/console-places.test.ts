@@ -7,6 +7,7 @@ import { type Launched, launchChromium } from "../e2e/browser/chromium.ts";
 import { inviteApprover, openConsolePage } from "../e2e/browser/console-town.ts";
 import { openTillTown, type TillTown } from "../e2e/browser/till-town.ts";
 import { axeFaults, type Watched } from "../e2e/browser/watched-page.ts";
+import { jsonEditor, readJson, writeJson } from "./json-editor.ts";
 
 /* Where stores stand, and what operators set up, asked for in the console's forms. */
 let town: TillTown;
@@ -247,19 +248,14 @@ describe("a policy as it is written", () => {
   it("is the same in its cards and in its JSON, whichever one types into", async () => {
     await go("policies/1");
     await press("Write a new version from this one");
-    const json = page.locator("#policy-text");
     const card = page.locator(".rule-card").first();
-    // Typed letter by letter, so long a text takes Chromium half a minute.
-    const write = (text: string) =>
-      json.evaluate((element, told) => {
-        (element as unknown as { value: string }).value = told;
-        element.dispatchEvent(new Event("input", { bubbles: true }));
-      }, text);
-    const rules = async () => JSON.parse(await json.inputValue()).rules;
-    const before = await json.inputValue();
+    const write = (text: string) => writeJson(page, text);
+    const rules = async () => JSON.parse(await readJson(page)).rules;
+    await jsonEditor(page).waitFor();
+    const before = await readJson(page);
     const [{ id, limit, action }] = await rules();
     await card.getByLabel("Limit").fill("12,345");
-    const after = await json.inputValue();
+    const after = await readJson(page);
     expect(after).toBe(before.replace(`"limit": ${limit}`, '"limit": 12345'));
     await page.getByRole("row", { name: new RegExp(`${id}.*12,345`) }).waitFor();
     await card.getByLabel("Else").selectOption(action === "flag" ? "decline" : "flag");

@@ -3,9 +3,11 @@ import { useEffect, useState } from "preact/hooks";
 import { t } from "../language.ts";
 
 /** A part of the page that is loaded when it is shown first. */
-export function lazily(load: () => Promise<ComponentType>): ComponentType {
-  return function Lazy() {
-    const [Loaded, setLoaded] = useState<ComponentType | null>(null);
+export function lazily<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+): ComponentType<Props> {
+  return function Lazy(props: Props) {
+    const [Loaded, setLoaded] = useState<ComponentType<Props> | null>(null);
     const [hasFailed, setFailed] = useState(false);
     useEffect(() => {
       load().then(
@@ -13,7 +15,7 @@ export function lazily(load: () => Promise<ComponentType>): ComponentType {
         () => setFailed(true),
       );
     }, []);
-    if (Loaded !== null) return <Loaded />;
+    if (Loaded !== null) return <Loaded {...props} />;
     return (
       <p class={hasFailed ? "error" : "muted"} role="status">
         {t(hasFailed ? "fault.unreachable" : "age.loading")}

@@ -1,3 +1,4 @@
+import { consoleEditorWords } from "./console/editor.ts";
 import { consoleRecordWords } from "./console/record.ts";
 import { consoleSettingWords } from "./console/settings.ts";
 import { consoleAlertWords } from "./console-alerts.ts";
@@ -15,6 +16,7 @@ export const consoleWords = {
   ...consoleAlertWords,
   ...consoleApprovalWords,
   ...consoleCustomerWords,
+  ...consoleEditorWords,
   ...consoleFrameWords,
   ...consoleLiveWords,
   ...consolePlaceWords,

@@ -7,9 +7,12 @@ import { language, t } from "../../language.ts";
 import { Button } from "../../part/button.tsx";
 import { ActTold } from "../act-told.tsx";
 import { useDesk } from "../desk-of.ts";
+import { lazily } from "../lazily.tsx";
 import { useAct } from "../use-act.ts";
-import { PolicyEditor } from "./policy-editor.tsx";
 import { VersionView } from "./version-view.tsx";
+
+/** Loaded with the first text that is written: it brings its editor. */
+const LazyEditor = lazily(() => import("./policy-editor.tsx").then((each) => each.PolicyEditor));
 
 /** Every version of the policy; with a version's number, that one and the way of a change. */
 export function PoliciesPage() {
@@ -35,12 +38,7 @@ export function PoliciesPage() {
     return (
       <div class="policies">
         <h1>{t("draft.title")}</h1>
-        <PolicyEditor
-          from={written}
-          active={active}
-          onKept={kept}
-          onClose={() => setWritten(null)}
-        />
+        <LazyEditor from={written} active={active} onKept={kept} onClose={() => setWritten(null)} />
       </div>
     );
   }

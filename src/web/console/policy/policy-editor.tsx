@@ -1,13 +1,15 @@
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { PolicyMade, PolicyVersion } from "../../../client/resource/policy.ts";
 import { askPolicySchema, type TypedPolicy, typedPolicy } from "../../desk/policy/policy-check.ts";
 import { cardRules, editRule } from "../../desk/policy/rule-edit.ts";
 import type { CheckedSchema } from "../../desk/policy/schema-check.ts";
-import { t } from "../../language.ts";
+import { language, t } from "../../language.ts";
 import { Button } from "../../part/button.tsx";
 import { ActTold } from "../act-told.tsx";
+import { BareButton } from "../bare-button.tsx";
 import { useDesk } from "../desk-of.ts";
 import { useAct } from "../use-act.ts";
+import { JsonSide, type JsonSideHandle } from "./json-side.tsx";
 import { PolicyChanges } from "./policy-changes.tsx";
 import { RuleCard } from "./rule-card.tsx";
 
@@ -25,25 +27,27 @@ export function PolicyEditor(props: {
   const { act, run } = useAct<PolicyMade>();
   useEffect(() => void askPolicySchema().then(setSchema), []);
   const typed = useMemo(() => typedPolicy(text, schema), [text, schema]);
+  const findings = useMemo(
+    () => (typed.ok ? [] : typed.faults.map((fault) => ({ ...fault, words: faultText(fault) }))),
+    [typed, language.value],
+  );
+  const side = useRef<JsonSideHandle>(null);
   const keep = () => {
     if (typed.ok) void run(() => client.addPolicy(typed.document));
   };
   if (act.kind === "done") return <Kept made={act.body} onKept={onKept} />;
   return (
     <div class="editor">
-      <div class="field">
-        <label for="policy-text">{t("draft.label")}</label>
-        <p id="policy-support">{t("draft.support")}</p>
-        <textarea
-          id="policy-text"
-          class="json"
-          rows={30}
-          spellcheck={false}
-          autocomplete="off"
-          aria-describedby="policy-support policy-faults"
-          aria-invalid={!typed.ok}
-          value={text}
-          onInput={(event) => setText(event.currentTarget.value)}
+      <div class="json-field">
+        <h2>{t("draft.label")}</h2>
+        <p>{t("draft.support")}</p>
+        <p class="muted">{t("editor.keys")}</p>
+        <JsonSide
+          key={language.value}
+          text={text}
+          findings={findings}
+          onText={setText}
+          handle={side}
         />
       </div>
       <div class="cards">
@@ -54,10 +58,16 @@ export function PolicyEditor(props: {
             <>
               <p class="error">{t("draft.faults")}</p>
               <ul>
-                {typed.faults.map((fault) => (
-                  <li key={`${fault.pointer} ${fault.kind}`}>
-                    <code>{fault.pointer || "/"}</code>{" "}
-                    {t(`fault_of.${fault.kind}`, { wanted: fault.wanted })}
+                {findings.map(({ pointer, kind, words }) => (
+                  <li key={`${pointer} ${kind}`}>
+                    <BareButton
+                      look="place"
+                      label={t("editor.show", { pointer: pointer || "/" })}
+                      onPress={() => side.current?.show(pointer)}
+                    >
+                      <code>{pointer || "/"}</code>
+                    </BareButton>{" "}
+                    {words}
                   </li>
                 ))}
               </ul>
@@ -85,10 +95,16 @@ export function PolicyEditor(props: {
   );
 }
 
+type Faults = Extract<TypedPolicy, { readonly ok: false }>["faults"];
+
+function faultText({ kind, wanted }: Faults[number]): string {
+  return t(`fault_of.${kind}`, { wanted });
+}
+
 /** The rules of the text as cards; each mirrors the text, and the text each. */
 function Cards(props: {
   readonly text: string;
-  readonly faults: Extract<TypedPolicy, { readonly ok: false }>["faults"];
+  readonly faults: Faults;
   readonly onText: (text: string) => void;
 }) {
   const { text, faults, onText } = props;
@@ -97,7 +113,7 @@ function Cards(props: {
   const faultsOf = (index: number) =>
     faults
       .filter(({ pointer }) => `${pointer}/`.startsWith(`/rules/${index}/`))
-      .map(({ pointer, kind, wanted }) => `${pointer} ${t(`fault_of.${kind}`, { wanted })}`);
+      .map((fault) => `${fault.pointer} ${faultText(fault)}`);
   return (
     <ul class="rule-cards" aria-label={t("policy.cards")}>
       {rules.map((rule, index) =>

@@ -10,6 +10,21 @@ export function withValueAt(text: string, path: JsonPath, value: unknown): strin
   return `${text.slice(0, found.from)}${spelled(value)}${text.slice(found.to)}`;
 }
 
+/**
+ * Where the value of a pointer (RFC 6901) stands in a text of JSON; of a value that is not there, where
+ * what it should be in stands, by its first sign.
+ */
+export function rangeOfPointer(text: string, pointer: string): Range {
+  let found: Range = { from: afterSpace(text, 0), to: text.trimEnd().length };
+  for (const step of pointer.split("/").slice(1)) {
+    const wanted = step.replaceAll("~1", "/").replaceAll("~0", "~");
+    const inner = partsOf(text, found.from).findLast(({ name }) => String(name) === wanted);
+    if (inner === undefined) return { from: found.from, to: Math.min(found.from + 1, found.to) };
+    found = { from: inner.at, to: endOfValue(text, inner.at) };
+  }
+  return found;
+}
+
 interface Range {
   readonly from: number;
   readonly to: number;
