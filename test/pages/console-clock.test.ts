@@ -57,7 +57,7 @@ it.each([
     await expect.poll(() => secondsOff(page), { timeout: 15_000 }).toBeLessThan(5);
     await page.keyboard.press("Alt+Shift+KeyS");
     await page.keyboard.press("Enter");
-    await expect.poll(word, { timeout: 15_000 }).toMatch(/^in force since/);
+    await expect.poll(word, { timeout: 15_000 }).toMatch(/^In force since/);
     const [first, second] = town.actors.operators;
     const [stop] = mustAtOnce("The stops", await first.stops()).stops;
     expect(await word()).toContain(stop?.in_force_at.slice(14, 23));

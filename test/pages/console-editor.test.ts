@@ -91,7 +91,7 @@ it("takes back what a card did, and keeps the cursor where it was", async () => 
 it("is searched in the page's own words, far from what is in sight", async () => {
   const last = JSON.parse(await readJson(page)).rules.at(-1).id;
   await page.keyboard.press("Control+KeyF");
-  await page.getByRole("textbox", { name: "検索する語" }).fill(last);
+  await page.getByRole("textbox", { name: "検索する語" }).pressSequentially(last);
   await page.keyboard.press("Enter");
   await page.locator(".json-side .cm-searchMatch-selected", { hasText: last }).waitFor();
   expect(await axeFaults(page)).toEqual([]);

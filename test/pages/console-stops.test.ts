@@ -94,7 +94,7 @@ describe("stopping", () => {
       await go(name);
       await page.keyboard.press("Alt+Shift+KeyS");
       await page.keyboard.press("Enter");
-      await expect.poll(word, { timeout: 15_000 }).toMatch(/^in force since/);
+      await expect.poll(word, { timeout: 15_000 }).toMatch(/^In force since/);
       await liftAll();
     });
   }
@@ -105,7 +105,7 @@ describe("stopping", () => {
       await open();
       await page.keyboard.press("Alt+Shift+KeyS");
       await page.keyboard.press("Enter");
-      await expect.poll(word, { timeout: 15_000 }).toMatch(/^in force since/);
+      await expect.poll(word, { timeout: 15_000 }).toMatch(/^In force since/);
       await liftAll();
     });
   }
@@ -125,7 +125,7 @@ describe("stopping", () => {
     await rung.locator(".rung-stop").click();
     await sleep(450);
     await now.click();
-    await expect.poll(word, { timeout: 15_000 }).toMatch(/^in force since/);
+    await expect.poll(word, { timeout: 15_000 }).toMatch(/^In force since/);
     await liftAll();
   });
 
@@ -143,9 +143,9 @@ describe("stopping", () => {
       words.push(await word());
       return words.at(-1);
     };
-    await expect.poll(look, { interval: 20, timeout: 30_000 }).toMatch(/^in force since/);
+    await expect.poll(look, { interval: 20, timeout: 30_000 }).toMatch(/^In force since/);
     await page.unrouteAll({ behavior: "wait" });
-    expect(words.find((each) => each?.startsWith("in force"))).toBe(words.at(-1));
+    expect(words.find((each) => each?.startsWith("In force"))).toBe(words.at(-1));
     expect(words.some((each) => /^(?:asking|Not known)/.test(each ?? ""))).toBe(true);
     await liftAll();
   });

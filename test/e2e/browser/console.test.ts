@@ -52,7 +52,7 @@ describe("the console", { timeout: 60_000 }, () => {
         },
         { interval: 30, timeout: 10_000 },
       )
-      .toMatch(/^in force since \d\d:\d\d:\d\d\.\d{3}$/);
+      .toMatch(/^In force since \d\d:\d\d:\d\d\.\d{3}$/);
     expect(words[0]).toMatch(/^asking/);
     const { stops } = (await standing()).body;
     const since = stops.find(({ scope }) => scope === "spending")?.in_force_at ?? "";
