@@ -55,6 +55,7 @@ export async function shootConsole(shooting: ConsoleShooting): Promise<void> {
   const [stop] = mustAtOnce("The stops", await first.stops()).stops;
   const lift = await first.liftStop(stop?.stop_id ?? "");
   if (!lift.ok) throw new Error(JSON.stringify(lift));
+  await page.locator(".rung-standing .told").first().waitFor();
   await go("approvals");
   await page.locator(".card.approval").nth(7).waitFor();
   await keep("approvals");

@@ -23,7 +23,7 @@ wholeSteps.sort((a, b) => a - b);
 
 /** Room for the longest of an axis' labels, in CSS pixels: amounts are long. */
 function widthOf(labels: readonly string[]): number {
-  return Math.max(44, ...labels.map(({ length }) => 20 + 8 * length));
+  return Math.max(76, ...labels.map(({ length }) => 20 + 8 * length));
 }
 
 /** Draws a chart into an element; colours are those of the page's theme. */

@@ -33,7 +33,7 @@ export function BacktestView({ run }: { readonly run: Backtest }) {
           <thead>
             <tr>
               <th scope="col">{t("lane.rule")}</th>
-              <th scope="col" />
+              <td />
               <th scope="col" class="figure">
                 {t("backtest.exceeded")}
               </th>

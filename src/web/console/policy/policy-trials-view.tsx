@@ -1,16 +1,10 @@
-import { useEffect, useState } from "preact/hooks";
-import { type PolicyTrials, policyTrials } from "../../desk/policy/policy-trials.ts";
+import type { PolicyTrials } from "../../desk/policy/policy-trials.ts";
 import { t } from "../../language.ts";
-import { useDesk } from "../desk-of.ts";
 import { BacktestView } from "./backtest-view.tsx";
 import { ShadowView } from "./shadow-view.tsx";
 
 /** What was tried with a version, for whoever has to agree that it decides. */
-export function PolicyTrialsView({ version }: { readonly version: number }) {
-  const { client } = useDesk();
-  const [trials, setTrials] = useState<PolicyTrials | null>(null);
-  useEffect(() => void policyTrials(client, version).then(setTrials), [version]);
-  if (trials === null) return <p class="muted">{t("age.loading")}</p>;
+export function PolicyTrialsView({ trials }: { readonly trials: PolicyTrials }) {
   const { backtest, shadow } = trials;
   return (
     <>

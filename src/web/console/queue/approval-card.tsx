@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Approved, Rejected } from "../../../client/resource/operator.ts";
 import { type ApprovalReading, isApprovable, readApproval } from "../../desk/approval-reading.ts";
 import { approveAsShown } from "../../desk/decision.ts";
+import { type PolicyTrials, policyTrials } from "../../desk/policy/policy-trials.ts";
 import { mayDecide } from "../../desk/rights.ts";
 import { dayText, preciseText } from "../../format/time.ts";
 import { language, t } from "../../language.ts";
@@ -16,7 +17,12 @@ import { worded } from "../worded.ts";
 import { factsOf } from "./approval-facts.ts";
 
 /** An act of two persons, spelled out with what stands today; read again when it is decided. */
-export function ApprovalCard({ approvalId }: { readonly approvalId: string }) {
+export function ApprovalCard(props: {
+  readonly approvalId: string;
+  /** It was read, or it is known that it cannot be. */
+  readonly onRead?: (approvalId: string) => void;
+}) {
+  const { approvalId, onRead } = props;
   const desk = useDesk();
   const [reading, setReading] = useState<ApprovalReading | null | "reading">("reading");
   const [isGone, setGone] = useState(false);
@@ -25,13 +31,22 @@ export function ApprovalCard({ approvalId }: { readonly approvalId: string }) {
     setGone(now === null);
     setReading((known) => now ?? (known === "reading" ? null : known));
   };
-  const read = async () => take(await readApproval(desk.client, approvalId));
+  const [trials, setTrials] = useState<PolicyTrials | null>(null);
+  const read = async () => {
+    const now = await readApproval(desk.client, approvalId);
+    // Read before the card is drawn: it would grow by them.
+    if (now?.touched?.kind === "policy") {
+      setTrials(await policyTrials(desk.client, now.touched.next.version));
+    }
+    take(now);
+    onRead?.(approvalId);
+  };
   // Decided elsewhere, or lapsed: the card says so.
   const status = desk.queue.approvals.value?.rows.find(
     ({ approval_id }) => approval_id === approvalId,
   )?.status;
   useEffect(() => void read(), [status]);
-  if (reading === "reading") return <p class="card muted">{t("approvals.reading")}</p>;
+  if (reading === "reading") return <p class="card muted unread">{t("approvals.reading")}</p>;
   if (reading === null) return <p class="card warn">{t("approvals.unresolved")}</p>;
   const { approval, touched } = reading;
   const at = (iso: string) => dayText(Date.parse(iso), desk.facts.time_zone, language.value);
@@ -56,7 +71,7 @@ export function ApprovalCard({ approvalId }: { readonly approvalId: string }) {
       {touched?.kind === "policy" ? (
         <>
           <PolicyChanges before={touched.active} after={touched.next} />
-          <PolicyTrialsView version={touched.next.version} />
+          {trials === null ? null : <PolicyTrialsView trials={trials} />}
         </>
       ) : null}
       {touched === null && approval.status === "waiting" ? (

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../language.ts";
 import { EmptyState } from "../../part/empty-state.tsx";
 import { AgeStamp } from "../age-stamp.tsx";
@@ -14,11 +14,16 @@ export function ApprovalsPage() {
   const [shown, setShown] = useState<readonly string[]>([]);
   const waiting = desk.queue.waiting.value.map(({ approval_id }) => approval_id);
   const all = [...new Set([...shown, ...waiting])];
+  // Until each was read once they wait for one another: none grows above what is there already.
+  const [read, setRead] = useState<readonly string[]>([]);
+  const isComing = useRef(true);
+  if (all.length > 0 && all.every((each) => read.includes(each))) isComing.current = false;
+  const onRead = (each: string) => setRead((known) => [...known, each]);
   useEffect(() => {
     if (all.length > shown.length) setShown(all);
   });
   return (
-    <div class="approvals">
+    <div class={id === null && isComing.current ? "approvals coming" : "approvals"}>
       <h1>{t("approvals.title")}</h1>
       {list === null ? (
         <p class="muted">{t("age.loading")}</p>
@@ -31,7 +36,7 @@ export function ApprovalsPage() {
       {id !== null ? (
         <ApprovalCard key={id} approvalId={id} />
       ) : (
-        all.map((each) => <ApprovalCard key={each} approvalId={each} />)
+        all.map((each) => <ApprovalCard key={each} approvalId={each} onRead={onRead} />)
       )}
     </div>
   );
