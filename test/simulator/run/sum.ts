@@ -33,12 +33,13 @@ export class Sum {
   }
 
   /**
-   * What it cost: acts, and all requests that were answered, by a second of one processor; and what
-   * the processes held after each ten seeds.
+   * What it cost: requests that were answered by a second of one processor, whatever its processes did
+   * for them; how many of those were acts; and what the processes held after each ten seeds.
    */
   cost(): string {
     const by = (count: number) => Math.round((1_000 * count) / Math.max(1, this.#cpuMs));
-    const pace = `${by(this.#acts)} acts and ${by(this.#answered)} answers a second and core`;
+    const answers = `${by(this.#answered)} requests answered a second and core`;
+    const pace = `${answers} (${by(this.#acts)} of them acts)`;
     if (this.#heapBytes.length === 0) return pace;
     const [least, most] = [Math.min(...this.#heapBytes), Math.max(...this.#heapBytes)];
     return `${pace}, ${mibOf(least)} to ${mibOf(most)} MiB of heap`;
