@@ -70,18 +70,12 @@ export class Alarm {
   }
 
   /**
-   * What it was set for is done: it rings at `atMs` instead, `null`: not at all. One that would ring by
-   * then as well stays, and so does one that is not trusted.
+   * Nothing is due any more that it was set for: it does not ring. One that goes by a clock that is
+   * taken to be ahead stays.
    */
-  putOff(atMs: EpochMs | null, nowMs: EpochMs): void {
+  takeBack(): void {
     if (this.#aheadMs > 0) return;
-    if (atMs === null) {
-      this.#set(null);
-      this.#atMs = null;
-      return;
-    }
-    if (this.#atMs === null || atMs <= this.#atMs) return;
+    this.#set(null);
     this.#atMs = null;
-    this.ringBy(atMs, nowMs);
   }
 }

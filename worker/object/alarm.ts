@@ -99,14 +99,14 @@ export class ObjectAlarm extends Alarm {
   }
 
   /**
-   * What it was set for is done and written: in the same turn, so that both are one commit, it is set
-   * for what is due next, or taken back. While it rings the platform forgets it by a commit of its own,
-   * unless that was done here. Never throws.
+   * What it was set for is done and written: where nothing else is due it is taken back in the same turn,
+   * so that both are one commit. While it rings the platform forgets it by a commit of its own, unless
+   * that was done here. Where something is due it stays as it is: that may be due a while from now on,
+   * whenever it is asked. Never throws.
    */
   settle(): void {
-    const nowMs = Date.now();
     try {
-      this.putOff(this.#purpose.due(nowMs), nowMs);
+      if (this.#purpose.due(Date.now()) === null) this.takeBack();
     } catch (fault) {
       logFault(`${this.#purpose.name}_rearm_failed`, fault);
     }

@@ -139,25 +139,17 @@ it("rings on time when a caller's clock was far behind, after few that were too 
   expect(set.at(-1)).toBe(nowMs + 8_000);
 });
 
-describe("put off, since what it was set for is done", () => {
-  it("is taken back when nothing else is due, while it rings too", () => {
+describe("taken back, since what it was set for is done", () => {
+  it("rings no more, and is set anew for what is due next, while it rings too", () => {
     const { alarm, set } = watched();
     alarm.ringBy(5_000, 1_000);
-    alarm.putOff(null, 2_000);
+    alarm.takeBack();
     expect([set, alarm.atMs]).toEqual([[5_000, null], null]);
     alarm.ringBy(9_000, 2_000);
     alarm.rang(9_000, 9_000);
-    alarm.putOff(null, 9_000);
-    expect(set).toEqual([5_000, null, 9_000, null]);
-  });
-
-  it("is set for what is due later, and for nothing that it rings for in time", () => {
-    const { alarm, set } = watched();
-    alarm.putOff(5_000, 1_000);
-    expect(set).toEqual([]);
-    alarm.ringBy(5_000, 1_000);
-    for (const atMs of [4_000, 5_000, 7_000]) alarm.putOff(atMs, 2_000);
-    expect([set, alarm.atMs]).toEqual([[5_000, 7_000], 7_000]);
+    alarm.takeBack();
+    alarm.ringBy(12_000, 9_000);
+    expect(set).toEqual([5_000, null, 9_000, null, 12_000]);
   });
 
   it("stays as it is while its clock is taken to be ahead", () => {
@@ -165,7 +157,8 @@ describe("put off, since what it was set for is done", () => {
     alarm.hear(1_000, hourMs);
     alarm.ringBy(hourMs + 8_000, hourMs);
     const before = [...set];
-    for (const atMs of [null, 2 * hourMs]) alarm.putOff(atMs, hourMs);
+    alarm.takeBack();
     expect(set).toEqual(before);
+    expect(alarm.atMs).not.toBe(null);
   });
 });

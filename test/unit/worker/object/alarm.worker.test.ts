@@ -136,3 +136,19 @@ it("of a Guard that is never quiet is put off by nothing, and forgets what no ru
   expect(nextMs).toBeGreaterThan(Date.now());
   expect(nextMs).toBeLessThanOrEqual(Date.now() + hourMs);
 });
+
+it("is taken back with what was done, unless something is due, which is not put off by it", async () => {
+  const stub = objectOf("HANDLE", "what it was set for is done");
+  await runInDurableObject(stub, async (_, state) => {
+    let dueMs: ((nowMs: number) => number) | null = (nowMs) => nowMs + 2 * hourMs;
+    const due = (nowMs: number) => (dueMs === null ? null : dueMs(nowMs));
+    const alarm = new ObjectAlarm(state, { name: "test", due });
+    const nowMs = Date.now();
+    alarm.ringBy(nowMs + hourMs, nowMs);
+    alarm.settle();
+    expect(await state.storage.getAlarm()).toBe(nowMs + hourMs);
+    dueMs = null;
+    alarm.settle();
+    expect([alarm.atMs, await state.storage.getAlarm()]).toEqual([null, null]);
+  });
+});
