@@ -54,7 +54,7 @@ it("lists, cancels, refunds and captures what its device has lost the record of"
     return rows.count();
   };
   await expect.poll(counted, { timeout: 30_000, interval: 500 }).toBe(3);
-  await page.getByText(/^Read from the server at/).waitFor();
+  await page.getByText(/^As of/).waitFor();
   expect(await axeFaults(page)).toEqual([]);
 
   const open = (amount: string) => rows.filter({ hasText: amount }).click();

@@ -1,6 +1,6 @@
 import { useId, useState } from "preact/hooks";
 import type { Wallet } from "../../client/resource/wallet.ts";
-import { amountOf, moneyText } from "../format/money.ts";
+import { amountOf, currencyUnit, moneyText } from "../format/money.ts";
 import { language, t } from "../language.ts";
 import { Button } from "../part/button.tsx";
 import { Field } from "../part/field.tsx";
@@ -57,6 +57,7 @@ export function RedemptionForm({ payer, wallet }: { payer: Payer; wallet: Wallet
         value={typed}
         onInput={setTyped}
         isNumber
+        unit={currencyUnit(currency, language.value)}
         error={
           isTried && !isGood ? t("redemption.amount_wrong", { amount: text(available) }) : undefined
         }

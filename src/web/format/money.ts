@@ -33,6 +33,11 @@ export function moneyText(
   return isMinus ? `−${text}` : text;
 }
 
+/** How a currency is written beside a figure: `円`, `¥`. */
+export function currencyUnit(currency: string, language: Language): string {
+  return moneyText(0, currency, language).replaceAll(/[\d.,\s]/g, "");
+}
+
 /**
  * What was typed as an amount, in minor units; null for what is none. Full-width digits, spaces and
  * separators are taken as well.

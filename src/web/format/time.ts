@@ -35,6 +35,18 @@ export function dayText(atMs: number, zone: string, language: Language): string 
   return `${dateFormat("ja", day).format(atMs)} ${clockText(atMs, zone).slice(0, 5)}`;
 }
 
+/** `2026年11月29日(日)`, `Sun, 29 Nov 2026`: a business day that is told as `YYYY-MM-DD`. */
+export function dateText(date: string, language: Language): string {
+  const options = {
+    timeZone: "UTC",
+    weekday: "short",
+    day: "numeric",
+    year: "numeric",
+    month: language === "ja" ? "long" : "short",
+  } as const;
+  return dateFormat(language === "ja" ? "ja" : "en-GB", options).format(new Date(date));
+}
+
 /** The business day of a moment, `YYYY-MM-DD`: the deployment's calendar day, not the browser's. */
 export function dayOf(atMs: number, zone: string): string {
   return dateFormat("sv", { timeZone: zone }).format(atMs);

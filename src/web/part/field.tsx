@@ -1,4 +1,5 @@
 import { useId } from "preact/hooks";
+import { language } from "../language.ts";
 
 export interface FieldProps {
   readonly label: string;
@@ -7,6 +8,8 @@ export interface FieldProps {
   readonly onInput: (value: string) => void;
   readonly error?: string | undefined;
   readonly isNumber?: boolean;
+  /** What the number counts: `円`, `¥`. */
+  readonly unit?: string | undefined;
   /** What a browser may fill in (HTML, autofill): `one-time-code`, `email`. Nothing unless told. */
   readonly autocomplete?: "one-time-code" | "username" | undefined;
   /** Which keyboard a phone shows where it is no number. */
@@ -19,11 +22,14 @@ export interface FieldProps {
 /** A field: its label above, what helps under that, then itself, then what is wrong with it. */
 export function Field(props: FieldProps) {
   const { label, support, value, onInput, error, isNumber, takesScans, onEnter } = props;
-  const { autocomplete = "off", keyboard = "text" } = props;
+  const { autocomplete = "off", keyboard = "text", unit } = props;
   const id = useId();
   return (
     <div class="field">
-      <label for={id}>{label}</label>
+      <label for={id}>
+        {label}
+        {unit === undefined ? null : language.value === "ja" ? `（${unit}）` : ` (${unit})`}
+      </label>
       {support === undefined ? null : <p id={`${id}-support`}>{support}</p>}
       <input
         id={id}

@@ -34,25 +34,29 @@ export function FirstDay(props: {
     setError(wrong);
   };
   return (
-    <main class="activate">
-      {facts.environment === "production" ? null : (
-        <Banner kind="test">{t("bar.no_real_money")}</Banner>
-      )}
-      <h1>{title}</h1>
-      <Field
-        label={label}
-        support={support}
-        value={code}
-        onInput={setCode}
-        error={error}
-        takesScans={takesScans}
-        onEnter={() => void enter()}
-      />
-      <Button kind="primary" isLarge isBusy={isBusy} onPress={() => void enter()}>
-        {isBusy ? busy : act}
-      </Button>
-      <LanguageButton kind="quiet" />
-      <SupportLink facts={facts} />
-    </main>
+    <div class="first-day">
+      <header>
+        {facts.environment === "production" ? null : (
+          <Banner kind="test">{t("bar.no_real_money")}</Banner>
+        )}
+      </header>
+      <main class="activate">
+        <h1>{title}</h1>
+        <Field
+          label={label}
+          support={support}
+          value={code}
+          onInput={setCode}
+          error={error}
+          takesScans={takesScans}
+          onEnter={() => void enter()}
+        />
+        <Button kind="primary" isLarge isBusy={isBusy} onPress={() => void enter()}>
+          {isBusy ? busy : act}
+        </Button>
+        <LanguageButton kind="quiet" />
+        <SupportLink facts={facts} />
+      </main>
+    </div>
   );
 }

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { amountOf, moneyText, typedAmount } from "../format/money.ts";
+import { amountOf, currencyUnit, moneyText, typedAmount } from "../format/money.ts";
 import { language, t } from "../language.ts";
 import { Button } from "../part/button.tsx";
 import { Field } from "../part/field.tsx";
@@ -37,6 +37,7 @@ export function CaptureForm(props: {
         value={typed}
         onInput={setTyped}
         isNumber
+        unit={currencyUnit(currency, language.value)}
         error={isGood ? undefined : t("back.amount_wrong", { amount: text(held) })}
       />
       {isGood && amount < held ? <p>{t("capture.rest")}</p> : null}

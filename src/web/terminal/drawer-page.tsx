@@ -1,9 +1,10 @@
 import { useEffect, useState } from "preact/hooks";
 import type { DrawerCheck } from "../../client/till/drawer.ts";
 import type { Reply } from "../../client/wire/answer.ts";
-import { clockText, dayOf } from "../format/time.ts";
-import { t } from "../language.ts";
+import { clockText, dateText, dayOf } from "../format/time.ts";
+import { language, t } from "../language.ts";
 import { Button } from "../part/button.tsx";
+import { Foreign } from "../part/foreign.tsx";
 import { Money } from "../part/money.tsx";
 import { readHeldSales } from "../till/held-sales.ts";
 import { problemLine } from "../till/outcome-view.ts";
@@ -55,14 +56,22 @@ function Counted({ till, check }: { readonly till: Till; readonly check: DrawerC
   const { currency, net, complete_to } = totals;
   const open = till.book.sales.value.filter(isOpenSale).length;
   const isComplete = complete && open === 0 && complete_to !== null;
+  const { merchantName, storeName } = till.notes.value ?? {};
+  const day = dateText(totals.business_date, language.value);
   const time = clockText(Date.parse(complete_to ?? ""), till.facts.time_zone);
   return (
     <>
+      <p class="drawer-of">
+        <span class="on-paper">
+          <Foreign>{[merchantName, storeName].filter(Boolean).join(" · ")}</Foreign>
+        </span>
+        {day}
+      </p>
       <p class="net">
         {t("drawer.net")} <Money amount={net} currency={currency} />
       </p>
       <table>
-        <caption class="unseen">{totals.business_date}</caption>
+        <caption class="unseen">{day}</caption>
         <thead>
           <tr>
             <th scope="col">{t("drawer.kind")}</th>

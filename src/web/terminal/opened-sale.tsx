@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { amountOf, moneyText, typedAmount } from "../format/money.ts";
+import { amountOf, currencyUnit, moneyText, typedAmount } from "../format/money.ts";
 import { clockText, dayOf } from "../format/time.ts";
 import { language, t } from "../language.ts";
 import { Button } from "../part/button.tsx";
@@ -29,7 +29,9 @@ export function OpenedSale({ till, sale }: { readonly till: Till; readonly sale:
         <StatusChip status={open === undefined ? status : "sending"} />
         <Money amount={sale.amount} currency={sale.currency} />
         <time>{clockText(sale.begunAtMs, till.facts.time_zone)}</time>
-        <code>{sale.reference.slice(-6)}</code>
+        <small class="muted">
+          {t("label.sale")} <code>{sale.reference.slice(-6)}</code>
+        </small>
       </p>
       {act === undefined ? null : <ActResult act={act} sale={sale} />}
       {act?.state === "refused" ? <SupportLink facts={till.facts} /> : null}
@@ -78,6 +80,7 @@ function BackForm({ till, sale, onAct }: FormProps) {
         value={typed}
         onInput={setTyped}
         isNumber
+        unit={currencyUnit(currency, language.value)}
         error={isGood ? undefined : t("back.amount_wrong", { amount: text(left) })}
       />
       <p>{t(isCancelled ? "back.cancels" : "back.refunds")}</p>

@@ -20,7 +20,12 @@ export interface OutcomeScreenProps {
   readonly support?: string | null | undefined;
 }
 
-const loudest: Partial<Record<OutcomeAct, ButtonKind>> = { give_up: "plain", give_back: "plain" };
+const loudest: Partial<Record<OutcomeAct, ButtonKind>> = {
+  give_up: "plain",
+  give_back: "plain",
+  // What is likeliest is that the customer confirms, with which the till has nothing to do.
+  cancel_waiting: "plain",
+};
 
 /**
  * An outcome over the whole screen, in four ways at once: word, sign, colour, and a sound that is
@@ -59,7 +64,9 @@ export function OutcomeScreen(props: OutcomeScreenProps) {
       )}
       <Acts view={view} onAct={onAct} />
       <p class="outcome-foot">
-        <code>{number.slice(-6)}</code>
+        <span>
+          {t("label.sale")} <code>{number.slice(-6)}</code>
+        </span>
         {view.supportCode === undefined ? null : (
           <>
             {t("label.support")} <code>{view.supportCode}</code>

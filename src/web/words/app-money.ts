@@ -101,7 +101,10 @@ export const appMoneyWords = {
     ja: "通帳やカードのとおりに",
     en: "As the bank spells it",
   },
-  "redemption.digits_wrong": { ja: "{count}桁の数字です", en: "It has {count} [digit|digits]" },
+  "redemption.digits_wrong": {
+    ja: "{count}桁の数字を入力してください",
+    en: "Enter {count} [digit|digits]",
+  },
   "redemption.holder_wrong": {
     ja: "カタカナで入力してください",
     en: "Enter it in katakana",

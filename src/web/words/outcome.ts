@@ -102,7 +102,7 @@ export const outcomeWords = {
   "act.next_keep_asking": { ja: "次の会計へ（確認は続く）", en: "Next sale, keep asking" },
   "act.give_up": { ja: "やめて取り消す", en: "Give up: cancel it" },
   "act.cancel_waiting": { ja: "この会計をやめる", en: "Cancel this sale" },
-  "act.new_code": { ja: "新しいコードで", en: "New code" },
+  "act.new_code": { ja: "新しいコードを読み取る", en: "New code" },
   "act.other_way": { ja: "別の支払い方法", en: "Another way" },
   "act.change_amount": { ja: "金額を変える", en: "Change amount" },
   "act.new_sale": { ja: "新しい会計", en: "New sale" },
@@ -113,6 +113,7 @@ export const outcomeWords = {
   "act.keep_paid": { ja: "支払い済みにする", en: "Keep as paid" },
   "act.refund_it": { ja: "返金する", en: "Refund it" },
   "ask.wrong_amount": { ja: "金額を間違えましたか", en: "Wrong amount?" },
+  "label.sale": { ja: "会計番号", en: "Sale" },
   "label.say": { ja: "お客様へ", en: "Say" },
   "label.say_quietly": { ja: "お客様へ（小声で）", en: "Say quietly" },
 } as const satisfies Readonly<Record<string, Phrase>>;

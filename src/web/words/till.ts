@@ -84,7 +84,7 @@ export const tillWords = {
   "menu.sales": { ja: "売上一覧", en: "Sales" },
   "menu.drawer": { ja: "レジ締め", en: "Drawer" },
   "menu.hold": { ja: "仮売上", en: "Hold" },
-  "menu.display": { ja: "お客様画面", en: "Customer" },
+  "menu.display": { ja: "お客様画面", en: "Display" },
   "menu.settings": { ja: "設定", en: "Settings" },
 
   "list.title": { ja: "売上一覧", en: "Sales" },
@@ -95,7 +95,7 @@ export const tillWords = {
   },
   "list.unkept": { ja: "この端末に記録のない会計", en: "Not kept on this device" },
   "list.reading": { ja: "サーバーに確認中…", en: "Asking the server…" },
-  "list.as_of": { ja: "{time} にサーバーで確認", en: "Read from the server at {time}" },
+  "list.as_of": { ja: "{time} 時点", en: "As of {time}" },
   "list.not_read": {
     ja: "サーバーに確認できません。この端末の記録だけです",
     en: "The server was not reached: this device's own records alone",

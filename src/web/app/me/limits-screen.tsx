@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Wallet } from "../../../client/resource/wallet.ts";
-import { amountOf, moneyText, typedAmount } from "../../format/money.ts";
+import { amountOf, currencyUnit, moneyText, typedAmount } from "../../format/money.ts";
 import { language, t } from "../../language.ts";
 import { Button } from "../../part/button.tsx";
 import { Field } from "../../part/field.tsx";
@@ -50,6 +50,7 @@ export function LimitsScreen({ payer, wallet }: { payer: Payer; wallet: Wallet }
           value={typed}
           onInput={setTyped}
           isNumber
+          unit={currencyUnit(currency, language.value)}
           onEnter={save}
         />
         <Button kind="primary" isBusy={act.isBusy} whyNot={whyNot} onPress={save}>

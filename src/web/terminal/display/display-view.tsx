@@ -30,23 +30,25 @@ export function DisplayView(props: {
   const sign = signs[screen];
   const more = `display.more.${screen}`;
   return (
-    <div class={`display${sign === undefined ? "" : ` outcome ${sign}`}`}>
+    <div class="display-window">
       {told === null || told.isReal ? null : <Banner kind="test">{t("bar.no_real_money")}</Banner>}
-      <p class="display-shop">{told?.shop ? <Foreign>{told.shop}</Foreign> : null}</p>
-      <div class="display-told" role="status">
-        {sign === undefined ? null : <Sign name={sign} />}
-        <h1>{t(`display.${screen}`)}</h1>
-        <p class="display-amount">
-          {told === null || told.amount === null ? null : (
-            <Money amount={told.amount} currency={told.currency} />
-          )}
-        </p>
-        <p class="display-more">
-          {isKey(more) ? t(more as "display.more.paid") : null}
-          {seconds === null ? null : (
-            <span aria-hidden="true">{t("display.left", { seconds })}</span>
-          )}
-        </p>
+      <div class={`display${sign === undefined ? "" : ` outcome ${sign}`}`}>
+        <p class="display-shop">{told?.shop ? <Foreign>{told.shop}</Foreign> : null}</p>
+        <div class="display-told" role="status">
+          {sign === undefined ? null : <Sign name={sign} />}
+          <h1>{t(`display.${screen}`)}</h1>
+          <p class="display-amount">
+            {told === null || told.amount === null ? null : (
+              <Money amount={told.amount} currency={told.currency} />
+            )}
+          </p>
+          <p class="display-more">
+            {isKey(more) ? t(more as "display.more.paid") : null}
+            {seconds === null ? null : (
+              <span aria-hidden="true">{t("display.left", { seconds })}</span>
+            )}
+          </p>
+        </div>
       </div>
     </div>
   );

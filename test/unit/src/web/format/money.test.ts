@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { amountOf, moneyText, typedAmount } from "../../../../../src/web/format/money.ts";
+import {
+  amountOf,
+  currencyUnit,
+  moneyText,
+  typedAmount,
+} from "../../../../../src/web/format/money.ts";
 
 describe("an amount is written", () => {
   it.each([
@@ -14,6 +19,15 @@ describe("an amount is written", () => {
   ] as const)("%i %s in %s as %s", (amount, currency, language, text) => {
     expect(moneyText(amount, currency, language)).toBe(text);
   });
+});
+
+it.each([
+  ["JPY", "ja", "円"],
+  ["JPY", "en", "¥"],
+  ["USD", "en", "$"],
+  ["USD", "ja", "米ドル"],
+] as const)("%s in %s is written beside a figure as %s", (currency, language, unit) => {
+  expect(currencyUnit(currency, language)).toBe(unit);
 });
 
 describe("an amount that was typed", () => {

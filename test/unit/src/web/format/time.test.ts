@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { clockText, dayOf, dayText } from "../../../../../src/web/format/time.ts";
+import { clockText, dateText, dayOf, dayText } from "../../../../../src/web/format/time.ts";
 
 const tokyo = "Asia/Tokyo";
 const lateMs = Date.UTC(2026, 10, 29, 15, 3, 7);
@@ -8,6 +8,11 @@ it("times are those of the deployment's zone", () => {
   expect(clockText(lateMs, tokyo)).toBe("00:03:07");
   expect(dayText(lateMs, tokyo, "ja")).toBe("11月30日(月) 00:03");
   expect(dayText(lateMs, tokyo, "en")).toBe("30 Nov, 00:03");
+});
+
+it("a business day is told with its year", () => {
+  expect(dateText("2026-11-29", "ja")).toBe("2026年11月29日(日)");
+  expect(dateText("2026-11-29", "en")).toBe("Sun, 29 Nov 2026");
 });
 
 it("a business day begins at midnight of the zone", () => {
