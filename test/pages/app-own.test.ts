@@ -90,7 +90,7 @@ describe("a payer's own", () => {
     await page.getByRole("textbox", { name: "Code" }).waitFor();
     await page.getByRole("textbox").fill(await deployment.mailedCode("second@example.com"));
     await tap(page, "Check it");
-    await page.getByText("You can recover through it from").waitFor();
+    await page.getByText("It can be used for recovery from").waitFor();
     expect(await axeFaults(page)).toEqual([]);
     await goTo(page, "Identity checks", "Identity checks");
     expect(await page.getByText("The last one stays").count()).toBe(1);

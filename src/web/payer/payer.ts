@@ -10,6 +10,7 @@ import { language } from "../language.ts";
 import { Toast } from "../toast.ts";
 import type { Key, Names } from "../words/catalogue.ts";
 import type { Told } from "../words/entry.ts";
+import { place } from "./address.ts";
 import { appStores } from "./app-stores.ts";
 import { deviceNameOf } from "./browser-kind.ts";
 import { EntryDesk } from "./entry-desk.ts";
@@ -144,7 +145,9 @@ export class Payer {
 
   #tellMoney(event: WalletEvent): void {
     const told = moneyNews(event, language.value);
-    if (told !== undefined) this.tell(told.key, { amount: told.amount });
+    // The screen of a top-up tells of it in its own place.
+    const isSeen = told?.key === "live.credited" && place.value.screen === "top-up";
+    if (told !== undefined && !isSeen) this.tell(told.key, { amount: told.amount });
   }
 
   #entryDesk(): EntryDesk {

@@ -8,8 +8,8 @@ export const appCodeWords = {
     en: "Hold it to the shop's scanner",
   },
   "code.brighter": {
-    ja: "画面を明るくすると読み取りやすくなります",
-    en: "Turn the brightness up to make it easier to read",
+    ja: "画面を明るくしてください",
+    en: "Turn the brightness up",
   },
   "code.read_out": {
     ja: "支払いコード。残り{seconds}秒",

@@ -156,7 +156,7 @@ export const appEntryWords = {
   "cooling.title": { ja: "新しい端末です", en: "This is a new phone" },
   "cooling.until": {
     ja: "{until}まで、少額の支払いと凍結だけができます",
-    en: "Until {until} it pays small amounts and freezes, nothing else",
+    en: "Until {until} it can only pay small amounts and freeze the wallet",
   },
   "cooling.sooner": {
     ja: "ほかの端末の「端末」で承認すると、すぐに全部使えます",

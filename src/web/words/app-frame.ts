@@ -58,8 +58,8 @@ export const appFrameWords = {
   },
   "banner.closed": { ja: "このウォレットは解約されています", en: "This wallet is closed" },
   "banner.cooling": {
-    ja: "新しい端末です。{until}まで1回{amount}まで、凍結以外の設定はできません",
-    en: "New phone: until {until} up to {amount} each, settings wait",
+    ja: "新しい端末です。{until}まで1回{amount}まで、凍結以外の設定はできません。",
+    en: "New phone: until {until} up to {amount} each, settings wait.",
   },
   "cooling.waits": {
     ja: "{until}から。ほかの端末で承認すると、すぐできます",

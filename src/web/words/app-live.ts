@@ -18,7 +18,7 @@ export const appLiveWords = {
   "live.refunded": { ja: "返金 {amount}", en: "Refund of {amount}" },
   "live.given_back": { ja: "残高に戻りました {amount}", en: "{amount} is back in your balance" },
   "live.credited": { ja: "チャージ {amount}", en: "Top-up of {amount}" },
-  "live.new_code": { ja: "新しいコード", en: "New code" },
+  "live.new_code": { ja: "新しいコードを表示", en: "New code" },
   "live.top_up": { ja: "チャージする", en: "Top up" },
   "live.limits": { ja: "限度額を見る", en: "See the limits" },
   "live.unfreeze": { ja: "凍結を解除する", en: "Unfreeze" },

@@ -19,7 +19,7 @@ export const appMeWords = {
   "me.sign_out_here": { ja: "この端末でサインアウト", en: "Sign out on this phone" },
   "me.sign_out_everywhere": { ja: "すべての端末でサインアウト", en: "Sign out on every phone" },
 
-  "phone.count": { ja: "{count}台（{max}台まで）", en: "{count} of {max}" },
+  "phone.count": { ja: "{count}台（{max}台まで）", en: "{count} of {max} [phone|phones]" },
   "phone.this_one": { ja: "この端末", en: "This phone" },
   "phone.cooling": { ja: "新しい端末", en: "New phone" },
   "phone.stopped": { ja: "停止中", en: "Stopped" },
@@ -51,10 +51,10 @@ export const appMeWords = {
   "contact.remove": { ja: "削除", en: "Remove" },
   "contact.remove_this": { ja: "この連絡先を削除する", en: "Remove this contact" },
   "contact.last": { ja: "最後の1つは削除できません", en: "The last one stays" },
-  "contact.recovers": { ja: "復旧に使えます", en: "You can recover through it" },
+  "contact.recovers": { ja: "復旧に使えます", en: "It can be used for recovery" },
   "contact.recovery_from": {
     ja: "{time}から復旧に使えます",
-    en: "You can recover through it from {time}",
+    en: "It can be used for recovery from {time}",
   },
   "contact.too_many": {
     ja: "連絡先が上限です。1つ削除してください",
@@ -88,7 +88,7 @@ export const appMeWords = {
     en: "There are too many. Remove one",
   },
 
-  "codes.left": { ja: "残り{count}個", en: "Left: {count}" },
+  "codes.left": { ja: "残り{count}個", en: "{count} [code|codes] left" },
   "codes.anew": { ja: "新しいコードを作る", en: "Make new codes" },
   "codes.anew_what": {
     ja: "新しく作ると、前のコードは使えなくなります",
@@ -134,7 +134,7 @@ export const appMeWords = {
   },
   "help.answer.cooling": {
     ja: "新しい端末は72時間、少額の支払いと凍結だけができます。前からの端末で「マイページ」→「端末」→「承認する」を押すと、すぐに使えます",
-    en: "For 72 hours it pays small amounts and freezes. On an older phone open Me, Phones, and approve it: then all works at once",
+    en: "For 72 hours it can only pay small amounts and freeze the wallet. On an older phone open Me, Phones, and approve it: then all works at once",
   },
   "help.refused": { ja: "支払えなかった", en: "A payment was refused" },
   "help.answer.refused": {

@@ -5,10 +5,13 @@ export const appMoneyWords = {
   "home.balance": { ja: "残高", en: "Balance" },
   "home.held": { ja: "ほかに仮売上", en: "On hold besides:" },
   "home.points": { ja: "{points}ポイント", en: "{points} [point|points]" },
-  "home.points_pending": { ja: "確定待ち {points}", en: "{points} pending" },
+  "home.points_pending": {
+    ja: "確定待ち {points}ポイント",
+    en: "{points} [point|points] pending",
+  },
   "home.as_of": { ja: "{time} 現在", en: "as of {time}" },
   "home.not_known": { ja: "残高は不明です", en: "The balance is not known" },
-  "home.newest": { ja: "最近の履歴", en: "Newest" },
+  "home.newest": { ja: "最近の履歴", en: "Latest activity" },
   "home.all": { ja: "すべて見る", en: "See all" },
 
   "activity.empty": { ja: "まだ履歴はありません", en: "Nothing yet" },

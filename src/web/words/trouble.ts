@@ -23,8 +23,8 @@ export const troubleWords = {
     en: "The clock of the authenticator is off. Have it set itself, and take the next code",
   },
   "trouble.wrong": {
-    ja: "違います。あと{count}回試せます",
-    en: "That is not right. Tries left: {count}",
+    ja: "コードが違います。あと{count}回試せます",
+    en: "The code is wrong. Tries left: {count}",
   },
   "trouble.passkey": {
     ja: "画面ロックで確認できませんでした。もう一度試すか、ほかの方法で確認してください",
