@@ -31,8 +31,8 @@ export const consolePlaceWords = {
   "map.all": { ja: "すべての店舗を表示", en: "Show all stores" },
   "map.closer": { ja: "近くを表示", en: "Closer" },
   "map.closer_to": { ja: "{name}の近くを表示", en: "Closer to {name}" },
-  "map.no_place": { ja: "場所の登録がありません", en: "Nobody has said where it stands" },
-  "map.outside": { ja: "いまの地図の外", en: "outside of what the map shows now" },
+  "map.no_place": { ja: "場所の登録がありません", en: "No place on record" },
+  "map.outside": { ja: "いまの地図の外", en: "outside the map shown now" },
   "map.no_outline": {
     ja: "海岸線を読み込めません。印と一覧はそのまま使えます",
     en: "The coast cannot be loaded. Marks and list are right without it",

@@ -133,7 +133,7 @@ export const consolePolicyWords = {
   "member.act": { ja: "対象", en: "judged" },
   "judged.payment": { ja: "支払い", en: "payment" },
   "judged.top_up": { ja: "チャージ", en: "top-up" },
-  "judged.sign_in": { ja: "入口", en: "way in" },
+  "judged.sign_in": { ja: "サインイン・登録", en: "sign-in or registration" },
   "judged.terminal": { ja: "レジ横断", en: "till, across wallets" },
   "judged.store": { ja: "店舗横断", en: "store, across wallets" },
   "judged.merchant": { ja: "加盟店横断", en: "merchant, across wallets" },

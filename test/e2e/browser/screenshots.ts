@@ -100,7 +100,8 @@ async function inLarge(page: Page, name: string): Promise<void> {
   const smallest = sizes[2];
   await page.setViewportSize(smallest);
   await setLetters(page, 32);
-  await shootWhole(page, smallest, file);
+  // A window that is made higher may have usual letters again.
+  await shootWhole(page, smallest, file, () => setLetters(page, 32));
   await setLetters(page, 16);
   await page.setViewportSize(before);
 }
@@ -111,7 +112,12 @@ function isLeftOut(file: string): boolean {
 }
 
 /** The whole of a page in a window that is as high as it: no bar stands in the middle of a picture. */
-async function shootWhole(page: Page, { width, height }: Sizes[number], file: string) {
+async function shootWhole(
+  page: Page,
+  { width, height }: Sizes[number],
+  file: string,
+  onResized = async () => {},
+) {
   const whole = (await page.evaluate(`Math.max(
     document.documentElement.scrollHeight,
     ...[...document.querySelectorAll("main")].map(
@@ -119,5 +125,6 @@ async function shootWhole(page: Page, { width, height }: Sizes[number], file: st
     ),
   )`)) as number;
   if (whole > height) await page.setViewportSize({ width, height: Math.min(whole, 8_000) });
+  await onResized();
   await page.screenshot({ path: join(folder, file), fullPage: true });
 }

@@ -103,9 +103,12 @@ function hatch(plot: uPlot, { at, isPartial }: ChartFigures, colour: string): vo
   ctx.strokeStyle = colour;
   ctx.lineWidth = 1;
   ctx.beginPath();
+  let drawnTo = Number.NEGATIVE_INFINITY;
   for (const [index, second] of at.entries()) {
-    if (isPartial[index] !== true) continue;
     const x = plot.valToPos(second, "x", true);
+    if (isPartial[index] !== true || x < drawnTo) continue;
+    // The next stroke stands beside this one, however narrow a second is.
+    drawnTo = x + 8;
     for (let y = bbox.top; y < bbox.top + bbox.height; y += 8) {
       ctx.moveTo(x - 3, y + 6);
       ctx.lineTo(x + 3, y);

@@ -2,6 +2,7 @@ import type { PolicyDocument } from "../../../client/resource/policy.ts";
 import { comparePolicies } from "../../../velocity/compare-policies.ts";
 import { t } from "../../language.ts";
 import { useDesk } from "../desk-of.ts";
+import { metricFigure } from "../metric-figure.ts";
 import { worded } from "../worded.ts";
 import { memberText, ruleSentence } from "./rule-sentence.ts";
 
@@ -22,24 +23,30 @@ export function PolicyChanges(props: {
   return (
     <table class="changes">
       <tbody>
-        {changes.map(({ rule, change, members, as }) => (
-          <tr key={rule} class={change}>
-            <th scope="row">{t(`change.${change}`)}</th>
-            <td>
-              <code>{rule}</code>
-            </td>
-            <td>
-              {members.length === 0
-                ? ruleSentence(as, facts.currency)
-                : members
-                    .map(
-                      ({ member, before: was, after: is }) =>
-                        `${worded(`member.${member}`)} ${memberText(member, was)} → ${memberText(member, is)}`,
-                    )
-                    .join(" · ")}
-            </td>
-          </tr>
-        ))}
+        {changes.map(({ rule, change, members, as }) => {
+          const text = (member: string, value: unknown) =>
+            member === "limit" && typeof value === "number"
+              ? metricFigure(as.metric, value, facts.currency)
+              : memberText(member, value);
+          return (
+            <tr key={rule} class={change}>
+              <th scope="row">{t(`change.${change}`)}</th>
+              <td>
+                <code>{rule}</code>
+              </td>
+              <td>
+                {members.length === 0
+                  ? ruleSentence(as, facts.currency)
+                  : members
+                      .map(
+                        ({ member, before: was, after: is }) =>
+                          `${worded(`member.${member}`)} ${text(member, was)} → ${text(member, is)}`,
+                      )
+                      .join(" · ")}
+              </td>
+            </tr>
+          );
+        })}
       </tbody>
     </table>
   );

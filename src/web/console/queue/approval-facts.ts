@@ -13,6 +13,7 @@ import type { Key } from "../../words/catalogue.ts";
 import { bankText } from "../place/bank-text.ts";
 import { termNames, termText } from "../place/term-text.ts";
 import { targetName } from "../stops/target-name.ts";
+import { toldLine } from "../told-value.ts";
 import { worded } from "../worded.ts";
 
 /** One line of an approval's card. */
@@ -49,7 +50,7 @@ export function factsOf(desk: OperatorDesk, { approval, touched }: ApprovalReadi
     case "merchant":
       return merchantFacts(approval, touched, desk.facts.currency);
     default:
-      return Object.keys(detail).map((name) => line("fact.state", `${name}: ${told(name)}`));
+      return [line("record.detail", toldLine(desk, detail))];
   }
 }
 
