@@ -2,6 +2,7 @@ import type { Backtest } from "../../../client/resource/policy.ts";
 import { moneyText } from "../../format/money.ts";
 import { language, t } from "../../language.ts";
 import { useDesk } from "../desk-of.ts";
+import { RuleName } from "../rule-name.tsx";
 import { BacktestExamples } from "./backtest-examples.tsx";
 
 /** How far a run is and what it found: a bar for each rule, what it alone would have met hatched. */
@@ -49,7 +50,7 @@ export function BacktestView({ run }: { readonly run: Backtest }) {
             {rules.map(({ rule, exceeded, alone, wallets, examples }) => (
               <tr key={rule}>
                 <th scope="row">
-                  <code>{rule}</code>
+                  <RuleName name={rule} />
                   <br />
                   <BacktestExamples examples={examples} />
                 </th>

@@ -3,6 +3,7 @@ import { comparePolicies } from "../../../velocity/compare-policies.ts";
 import { t } from "../../language.ts";
 import { useDesk } from "../desk-of.ts";
 import { metricFigure } from "../metric-figure.ts";
+import { RuleName } from "../rule-name.tsx";
 import { worded } from "../worded.ts";
 import { memberText, ruleSentence } from "./rule-sentence.ts";
 
@@ -32,7 +33,7 @@ export function PolicyChanges(props: {
             <tr key={rule} class={change}>
               <th scope="row">{t(`change.${change}`)}</th>
               <td>
-                <code>{rule}</code>
+                <RuleName name={rule} />
               </td>
               <td>
                 {members.length === 0

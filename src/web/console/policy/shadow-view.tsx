@@ -1,5 +1,6 @@
 import type { ShadowReport } from "../../../client/resource/policy.ts";
 import { t } from "../../language.ts";
+import { RuleName } from "../rule-name.tsx";
 
 /** What a version in shadow would have done so far, against what decided, and rule by rule. */
 export function ShadowView({ report }: { readonly report: ShadowReport }) {
@@ -23,7 +24,7 @@ export function ShadowView({ report }: { readonly report: ShadowReport }) {
             .map(({ rule, action, exceeded }) => (
               <tr key={rule}>
                 <th scope="row">
-                  <code>{rule}</code>
+                  <RuleName name={rule} />
                 </th>
                 <td>{t(`action.${action}`)}</td>
                 <td class="figure">{exceeded.toLocaleString("en")}</td>

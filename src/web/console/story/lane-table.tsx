@@ -1,6 +1,7 @@
 import type { Lane } from "../../desk/story-lanes.ts";
 import { t } from "../../language.ts";
 import { useDesk } from "../desk-of.ts";
+import { RuleName } from "../rule-name.tsx";
 import { laneWords } from "./lane-words.ts";
 
 const columns = ["before", "after", "limit"] as const;
@@ -28,7 +29,7 @@ export function LaneTable({ lanes }: { readonly lanes: readonly Lane[] }) {
           return (
             <tr key={lane.rule}>
               <th scope="row">
-                <code>{lane.rule}</code>
+                <RuleName name={lane.rule} />
                 <br />
                 <span class="muted">{words.window}</span>
               </th>
