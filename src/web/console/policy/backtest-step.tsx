@@ -1,6 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Backtest, BacktestSummary } from "../../../client/resource/policy.ts";
-import { newestBacktest } from "../../desk/policy/policy-trials.ts";
 import { mayStop } from "../../desk/rights.ts";
 import { t } from "../../language.ts";
 import { Button } from "../../part/button.tsx";
@@ -12,15 +11,17 @@ import { BacktestView } from "./backtest-view.tsx";
 const days = [7, 30, 90] as const;
 
 /** Plays a version over the past: its range, how far it is, and what it found. */
-export function BacktestStep({ version }: { readonly version: number }) {
+export function BacktestStep(props: {
+  readonly version: number;
+  /** The run that was started last, before the page was opened. */
+  readonly newest: Backtest | null;
+}) {
+  const { version } = props;
   const desk = useDesk();
   const [range, setRange] = useState<number>(days[1]);
-  const [run, setRun] = useState<Backtest | null>(null);
+  const [run, setRun] = useState(props.newest);
   const starting = useAct<Backtest>();
   const ending = useAct<BacktestSummary>();
-  useEffect(() => {
-    void newestBacktest(desk.client, version).then(setRun);
-  }, []);
   useEffect(() => {
     if (run?.state !== "running") return undefined;
     const timer = setTimeout(async () => {

@@ -1,4 +1,4 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type {
   PolicyVersion,
   ShadowChanged,
@@ -15,23 +15,27 @@ import { ShadowView } from "./shadow-view.tsx";
 /** A version's shadow: what it would have done to what is decided, counted beside it. */
 export function ShadowStep(props: {
   readonly shown: PolicyVersion;
+  /** What it has judged, as it was when the page was opened. */
+  readonly first: ShadowReport | null;
   readonly onChange: () => void;
 }) {
-  const { shown, onChange } = props;
+  const { shown, first, onChange } = props;
   const { version } = shown;
   const desk = useDesk();
   const changing = useAct<ShadowChanged>();
   const reporting = useAct<ShadowReport>();
   const isShadow = shown.state === "shadow";
   const read = () => void reporting.run(() => desk.client.shadowReport(version));
+  const isTold = useRef(first !== null);
   useEffect(() => {
-    if (isShadow) read();
+    if (isShadow && !isTold.current) read();
+    isTold.current = false;
   }, [isShadow]);
   const change = () =>
     void changing
       .run(() => (isShadow ? desk.client.endShadow(version) : desk.client.shadowPolicy(version)))
       .then(onChange);
-  const report = reporting.act.kind === "done" ? reporting.act.body : null;
+  const report = reporting.act.kind === "done" ? reporting.act.body : isShadow ? first : null;
   return (
     <section class="card">
       <h2>{t("step.shadow")}</h2>
