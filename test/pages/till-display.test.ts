@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import type { Launched } from "../e2e/browser/chromium.ts";
@@ -26,6 +27,7 @@ const word = (page: Page, text: string) => page.getByRole("heading", { name: tex
 it.each(["ja", "en"] as const)("shows a customer where the sale stands, in %s", async (locale) => {
   const isEnglish = locale === "en";
   const { page, faults } = await openTill(chromium, town, { label: "Till 3", locale });
+  await sleep(450);
   const [window] = await Promise.all([
     page.context().waitForEvent("page"),
     page.locator("nav button").last().click(),

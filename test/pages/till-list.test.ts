@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import type { Launched } from "../e2e/browser/chromium.ts";
 import { playIn } from "../e2e/browser/play-in.ts";
@@ -28,7 +29,7 @@ it("lists, cancels, refunds and captures what its device has lost the record of"
     ["1520", false],
     ["1530", true],
   ] as const) {
-    if (isHold) await page.getByRole("button", { name: "Hold", exact: true }).click();
+    if (isHold) await pressNew(page, "Hold");
     await typeAmount(page, amount);
     await scanInto(page, await town.code());
     await page.locator(".outcome.paid").waitFor();
@@ -57,7 +58,11 @@ it("lists, cancels, refunds and captures what its device has lost the record of"
   await page.getByText(/^As of/).waitFor();
   expect(await axeFaults(page)).toEqual([]);
 
-  const open = (amount: string) => rows.filter({ hasText: amount }).click();
+  const open = async (amount: string) => {
+    // Its words may have just become others.
+    await sleep(450);
+    await rows.filter({ hasText: amount }).click();
+  };
   await open("¥1,510");
   await pressNew(page, "Cancel ¥1,510");
   await page.getByText("¥1,510 was given back").waitFor();

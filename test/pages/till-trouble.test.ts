@@ -182,7 +182,7 @@ it("names who helps, where the company says so and a till can be in need of it",
     await route.fulfill({ response: answer, json: facts });
   });
   await page.reload();
-  await page.getByRole("button", { name: "Settings" }).click();
+  await pressNew(page, "Settings");
   const contact = page.getByRole("link", { name: "Contact support" });
   expect(await contact.getAttribute("href")).toBe("tel:+81312345678");
   expect(await axeFaults(page)).toEqual([]);

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { ShownCode } from "../../client/shown-code.ts";
+import { BareButton } from "../bare-button.tsx";
 import { moneyText } from "../format/money.ts";
 import { language, t } from "../language.ts";
 import { BarCodePicture } from "../part/bar-code-picture.tsx";
@@ -28,7 +29,7 @@ export function CodePanel(props: {
   const { bar_code: digits } = code;
   if (enlarged !== null) {
     return (
-      <button type="button" class={`enlarged ${enlarged}`} onClick={() => setEnlarged(null)}>
+      <BareButton look={`enlarged ${enlarged}`} onPress={() => setEnlarged(null)}>
         {enlarged === "bar" && digits !== null ? (
           <BarCodePicture digits={digits} label={t("code.bar")} isUpright />
         ) : (
@@ -36,23 +37,23 @@ export function CodePanel(props: {
         )}
         <Countdown seconds={seconds} share={leftMs / lifeMs} />
         <span class="unseen">{t("act.close")}</span>
-      </button>
+      </BareButton>
     );
   }
   return (
     <div class="code-panel">
       {digits === null ? null : (
         <div class="code-bar">
-          <button type="button" class="code-button" onClick={() => setEnlarged("bar")}>
+          <BareButton look="code-button" onPress={() => setEnlarged("bar")}>
             <BarCodePicture digits={digits} label={t("code.bar")} />
-          </button>
+          </BareButton>
           {/* Outside the button: no browser lets anybody select what is written on one. */}
           <span class="code-digits">{inFours(digits)}</span>
         </div>
       )}
-      <button type="button" class="code-button" onClick={() => setEnlarged("qr")}>
+      <BareButton look="code-button" onPress={() => setEnlarged("qr")}>
         <QrPicture text={code.qr} label={t("code.qr")} version={qrVersion} />
-      </button>
+      </BareButton>
       <div class="code-about">
         <Countdown seconds={seconds} share={leftMs / lifeMs} />
         <div>

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { BareButton } from "../bare-button.tsx";
 import { t } from "../language.ts";
 import { Banner } from "../part/banner.tsx";
 import { Icon } from "../part/icon.tsx";
@@ -50,14 +51,9 @@ export function PayScreen({ payer }: { readonly payer: Payer }) {
           <Banner kind="test">{t("bar.no_real_money")}</Banner>
         )}
         <div class="pay-head">
-          <button
-            type="button"
-            class="round"
-            aria-label={t("code.close")}
-            onClick={() => go("home")}
-          >
+          <BareButton look="round" label={t("code.close")} onPress={() => go("home")}>
             <Icon name="close" />
-          </button>
+          </BareButton>
           <h1 ref={heading} tabIndex={-1}>
             {t("code.heading")}
           </h1>

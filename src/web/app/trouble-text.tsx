@@ -1,3 +1,4 @@
+import { BareButton } from "../bare-button.tsx";
 import { phraseOf } from "../carried.ts";
 import { language, t } from "../language.ts";
 import type { Trouble } from "../payer/trouble.ts";
@@ -12,13 +13,12 @@ export function TroubleText({ trouble }: { readonly trouble: Trouble | null }) {
       {supportCode === undefined ? null : (
         <p class="muted">
           {t("label.support")}{" "}
-          <button
-            type="button"
-            class="copies"
-            onClick={() => void navigator.clipboard.writeText(supportCode).catch(() => undefined)}
+          <BareButton
+            look="copies"
+            onPress={() => void navigator.clipboard.writeText(supportCode).catch(() => undefined)}
           >
             <code>{supportCode}</code>
-          </button>
+          </BareButton>
         </p>
       )}
     </div>

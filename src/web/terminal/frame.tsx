@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { BareButton } from "../bare-button.tsx";
 import { t } from "../language.ts";
 import { Banner } from "../part/banner.tsx";
 import { Foreign } from "../part/foreign.tsx";
@@ -17,34 +18,30 @@ export function Frame({ till, children }: { till: Till; children: ComponentChild
       <header>
         {isReal ? null : <Banner kind="test">{t("bar.no_real_money")}</Banner>}
         <Head till={till} />
-        {till.isOnline.value ? null : <Banner kind="warning">{t("sale.offline")}</Banner>}
         {isHold ? <Banner kind="hold">{t("sale.hold_on")}</Banner> : null}
       </header>
       <main>{children}</main>
       <nav class="menu" aria-label={t("till.title")}>
         {pages.map((page) => (
-          <button
+          <BareButton
             key={page}
-            type="button"
-            aria-current={till.page.value === page ? "page" : undefined}
-            onClick={() => {
+            isHere={till.page.value === page}
+            onPress={() => {
               till.page.value = page;
             }}
           >
             {t(`menu.${page}`)}
-          </button>
+          </BareButton>
         ))}
-        <button
-          type="button"
-          class="hold"
-          aria-pressed={isHold === true}
-          onClick={() => void till.note({ isHold: !isHold })}
+        <BareButton
+          look="hold"
+          isPressed={isHold === true}
+          on={isHold ? "off" : "on"}
+          onPress={() => void till.note({ isHold: !isHold })}
         >
           {t("menu.hold")}
-        </button>
-        <button type="button" onClick={openDisplay}>
-          {t("menu.display")}
-        </button>
+        </BareButton>
+        <BareButton onPress={openDisplay}>{t("menu.display")}</BareButton>
       </nav>
     </div>
   );
@@ -52,25 +49,29 @@ export function Frame({ till, children }: { till: Till; children: ComponentChild
 
 function Head({ till }: { readonly till: Till }) {
   const { storeName, merchantName } = till.notes.value ?? {};
+  const isOnline = till.isOnline.value;
   return (
     <div class="head">
-      <p class="who">
-        {storeName ? (
-          <Foreign>{[merchantName, storeName].filter(Boolean).join("\u00a0· ")}</Foreign>
-        ) : (
-          t("till.title")
-        )}
-      </p>
-      <p class={`lamp ${till.isOnline.value ? "on" : "off"}`}>
-        {t(till.isOnline.value ? "state.online" : "state.offline")}
-      </p>
-      <button
-        type="button"
-        class={`lamp ${isAudible.value ? "on" : "off"}`}
-        onClick={() => void unlockSound().then(() => playSound("ready"))}
+      <div class="who">
+        {/* In the place of who it is: a line of its own would move the keys under a finger. */}
+        <p role="status">{isOnline ? null : <span class="lamp off">{t("sale.offline")}</span>}</p>
+        {isOnline ? (
+          <p>
+            {storeName ? (
+              <Foreign>{[merchantName, storeName].filter(Boolean).join("\u00a0· ")}</Foreign>
+            ) : (
+              t("till.title")
+            )}
+          </p>
+        ) : null}
+      </div>
+      {isOnline ? <p class="lamp on">{t("state.online")}</p> : null}
+      <BareButton
+        look={`lamp ${isAudible.value ? "on" : "off"}`}
+        onPress={() => void unlockSound().then(() => playSound("ready"))}
       >
         {t(isAudible.value ? "sound.on" : "sound.off")}
-      </button>
+      </BareButton>
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { BareButton } from "../bare-button.tsx";
 import { moneyText } from "../format/money.ts";
 import { language, t } from "../language.ts";
 import { Button } from "../part/button.tsx";
@@ -95,14 +96,14 @@ function Tray({ till }: { readonly till: Till }) {
   return (
     <div class="tray">
       {first === undefined ? null : (
-        <button type="button" class="open" onClick={show(first.reference)}>
+        <BareButton look="open" on={first.reference} onPress={show(first.reference)}>
           {t("sale.open", { count: open.length })}
-        </button>
+        </BareButton>
       )}
       {last === undefined ? null : (
-        <button type="button" onClick={show(last.reference)}>
+        <BareButton look="last" on={last.reference} onPress={show(last.reference)}>
           {t("sale.last")} <Money amount={last.amount} currency={last.currency} />
-        </button>
+        </BareButton>
       )}
     </div>
   );

@@ -1,4 +1,5 @@
 import { useEffect } from "preact/hooks";
+import { BareButton } from "../bare-button.tsx";
 import { moneyText } from "../format/money.ts";
 import { clockText, dayOf, dayText } from "../format/time.ts";
 import { language, t } from "../language.ts";
@@ -80,9 +81,8 @@ function List({ till, sales, isToday }: ListProps) {
     <ul class="rows">
       {sales.map((sale) => (
         <li key={sale.reference}>
-          <button
-            type="button"
-            onClick={() => {
+          <BareButton
+            onPress={() => {
               till.opened.value = sale.reference;
             }}
           >
@@ -96,7 +96,7 @@ function List({ till, sales, isToday }: ListProps) {
               <Figures sale={sale} />
             </span>
             <StatusChip status={till.acts.openOf(sale.reference) ? "sending" : saleStatus(sale)} />
-          </button>
+          </BareButton>
         </li>
       ))}
     </ul>

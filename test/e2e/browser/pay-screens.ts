@@ -41,9 +41,9 @@ export async function shootPaying(shooting: Shooting): Promise<void> {
   await go(page, "pay");
   await page.locator(".code-digits").waitFor();
   await shot("pay-code");
-  await page.locator(".code-button").first().click();
+  await press(page, ".code-button");
   await shot("pay-code-bar");
-  await page.locator(".enlarged").click();
+  await press(page, ".enlarged");
   await scanNow(page, till, "1200");
   await page.locator(".outcome.paid").waitFor();
   await shot("pay-paid");

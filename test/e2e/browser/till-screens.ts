@@ -52,12 +52,13 @@ export async function shootTill(shooting: Shooting): Promise<void> {
   await page.locator(".outcome.cancelled").waitFor();
   await keep("cancelled");
   await press(page, ".outcome .button:not(.primary)");
-  await page.locator("nav button.hold").click();
+  await press(page, "nav button.hold");
   await keep("hold");
-  await page.locator("nav button.hold").click();
-  await page.locator("nav button").nth(1).click();
+  await press(page, "nav button.hold");
+  await press(page, "nav button >> nth=1");
+  await page.locator(".rows button").last().waitFor();
   await keep("sales");
-  await page.locator(".rows button").last().click();
+  await press(page, ".rows button >> nth=-1");
   await page.locator("dialog").waitFor();
   await keep("give-back");
   await press(page, "dialog .button.quiet");

@@ -147,7 +147,7 @@ describe("a till", { timeout: 120_000 }, () => {
 
   it("holds, and captures a part; the rest is released", async () => {
     const { page, faults } = await openOwn();
-    await page.getByRole("button", { name: "Hold", exact: true }).click();
+    await pressNew(page, "Hold");
     await typeAmount(page, "1350");
     await scanInto(page, await town.code());
     expect(await wordOf(page, "paid")).toBe("ON HOLD");
@@ -254,7 +254,7 @@ describe("a till", { timeout: 120_000 }, () => {
 
   it("shows names that others wrote as text", async () => {
     const { page, faults } = await openOwn();
-    await page.getByRole("button", { name: "Settings" }).click();
+    await pressNew(page, "Settings");
     await page.locator(".settings input[type=text]").fill("<img src=x onerror=alert(1)>");
     await page.getByRole("button", { name: "Sale", exact: true }).click();
     await typeAmount(page, "1360");

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
+import { BareButton } from "../../bare-button.tsx";
 import { t } from "../../language.ts";
 import { Button } from "../../part/button.tsx";
-import { BareButton } from "../bare-button.tsx";
 
 /** The end of a thing, for ever: said in words before the button that does it. */
 export function ForGood(props: {

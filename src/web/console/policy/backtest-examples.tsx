@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
+import { BareButton } from "../../bare-button.tsx";
 import { type ExampleAct, paymentOfExample } from "../../desk/example-payment.ts";
 import { shortText } from "../../format/time.ts";
 import { t } from "../../language.ts";
-import { BareButton } from "../bare-button.tsx";
 import { useDesk } from "../desk-of.ts";
 
 /** Acts that exceeded a rule, each the way to its payment's story, or else to its customer. */

@@ -1,12 +1,12 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { PolicyMade, PolicyVersion } from "../../../client/resource/policy.ts";
+import { BareButton } from "../../bare-button.tsx";
 import { askPolicySchema, type TypedPolicy, typedPolicy } from "../../desk/policy/policy-check.ts";
 import { cardRules, editRule } from "../../desk/policy/rule-edit.ts";
 import type { CheckedSchema } from "../../desk/policy/schema-check.ts";
 import { language, t } from "../../language.ts";
 import { Button } from "../../part/button.tsx";
 import { ActTold } from "../act-told.tsx";
-import { BareButton } from "../bare-button.tsx";
 import { useDesk } from "../desk-of.ts";
 import { useAct } from "../use-act.ts";
 import { JsonSide, type JsonSideHandle } from "./json-side.tsx";

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
+import { BareButton } from "../../bare-button.tsx";
 import { heldRows } from "../../desk/held-rows.ts";
 import { t } from "../../language.ts";
-import { BareButton } from "../bare-button.tsx";
 import { useHeld } from "../use-held.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
+import { BareButton } from "../../bare-button.tsx";
 import { channelScopes, readingLifeMs, rungScopes } from "../../desk/stop-ladder.ts";
 import { t } from "../../language.ts";
 import { useTicking } from "../../ticking.ts";
-import { BareButton } from "../bare-button.tsx";
 import { useDesk } from "../desk-of.ts";
 import { NamedStops } from "./named-stops.tsx";
 import { Rung } from "./rung.tsx";

@@ -1,11 +1,11 @@
 import { useState } from "preact/hooks";
 import type { Stop, Waiting } from "../../../client/resource/operator.ts";
+import { BareButton } from "../../bare-button.tsx";
 import { deskFragment } from "../../desk/route.ts";
 import { dayText } from "../../format/time.ts";
 import { language, t } from "../../language.ts";
 import { Button } from "../../part/button.tsx";
 import { ActTold } from "../act-told.tsx";
-import { BareButton } from "../bare-button.tsx";
 import { useDesk } from "../desk-of.ts";
 import { useAct } from "../use-act.ts";
 import { targetName } from "./target-name.ts";

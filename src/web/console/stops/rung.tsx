@@ -1,11 +1,11 @@
 import type { Stop } from "../../../client/resource/operator.ts";
+import { BareButton } from "../../bare-button.tsx";
 import { mayStop } from "../../desk/rights.ts";
 import { type RungView, rungView, type StopTarget, stopKey } from "../../desk/stop-ladder.ts";
 import { clockText, dayText, preciseText } from "../../format/time.ts";
 import { language, t } from "../../language.ts";
 import { Foreign } from "../../part/foreign.tsx";
 import { refusalText } from "../../refusal.ts";
-import { BareButton } from "../bare-button.tsx";
 import { useDesk } from "../desk-of.ts";
 import { LiftForm } from "./lift-form.tsx";
 import { StopForm } from "./stop-form.tsx";
