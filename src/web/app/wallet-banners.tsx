@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { deadMs } from "../dead-time.ts";
 import { moneyText } from "../format/money.ts";
 import { dayText } from "../format/time.ts";
 import { language, t } from "../language.ts";
@@ -30,6 +31,14 @@ export function WalletBanners({ payer }: { readonly payer: Payer }) {
     const px = own.current?.offsetHeight ?? 0;
     if (isKnown && px !== lastPx) void payer.note({ bannersPx: px });
   });
+  const stoodPx = useRef<number | null>(null);
+  useLayoutEffect(() => {
+    const px = own.current?.offsetHeight ?? 0;
+    const hasMoved = stoodPx.current !== null && stoodPx.current !== px;
+    stoodPx.current = px;
+    const below = own.current?.closest(".app")?.querySelector("main");
+    if (hasMoved && below) deaden(below);
+  });
   return (
     <div class="banners" ref={own}>
       {signs.map((sign) => (
@@ -37,6 +46,12 @@ export function WalletBanners({ payer }: { readonly payer: Payer }) {
       ))}
     </div>
   );
+}
+
+/** What has moved by itself is dead under the pointer as long as what has just appeared. */
+function deaden(moved: HTMLElement): void {
+  moved.style.setProperty("pointer-events", "none");
+  setTimeout(() => moved.style.removeProperty("pointer-events"), deadMs);
 }
 
 function Said({ payer, sign }: { readonly payer: Payer; readonly sign: WalletSign }) {

@@ -46,7 +46,10 @@ interface EntryDeskParts {
   readonly client: EntryPort;
   /** BCP 47 tag of the messages. */
   readonly locale: () => string;
-  /** Somebody got in; recovery codes that came with it are shown from now on, and not kept. */
+  /**
+   * Somebody got in, and goes on once this resolves; recovery codes that came with it are shown from
+   * then on, and not kept.
+   */
   readonly onGotIn: (areCodesShown: boolean) => Promise<void>;
   /** All was read and said: the app begins. */
   readonly onEnd: (areCodesSaved: boolean) => Promise<void>;
@@ -154,7 +157,11 @@ export class EntryDesk {
 
   async #finish(give: () => Promise<Reply<Entered>>): Promise<void> {
     if (this.step.value.kind !== "factor") return;
-    const reply = await this.#ask(give);
+    const reply = await this.#ask(async () => {
+      const given = await give();
+      if (given.ok) await this.#parts.onGotIn(given.body.recovery_codes !== undefined);
+      return given;
+    });
     if (reply === undefined) return;
     if (!reply.ok) {
       const state = reply.problem?.state;
@@ -163,7 +170,6 @@ export class EntryDesk {
       return this.#fail(troubleOf(reply, entryWordsOf("factor")));
     }
     const { recovery_codes: codes, cooling_until: until } = reply.body;
-    await this.#parts.onGotIn(codes !== undefined);
     if (codes !== undefined) return this.#go({ kind: "recovery_codes", codes });
     if (until) return this.#go({ kind: "cooling", untilMs: Date.parse(until) });
     await this.end();

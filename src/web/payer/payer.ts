@@ -98,7 +98,16 @@ export class Payer {
     this.signal.throwIfAborted();
     if (walletId === null) return this.entry.resume();
     this.session.value = "in";
-    void this.readWallet();
+    await this.#readFirst(500);
+  }
+
+  /**
+   * Reads the wallet before its screens are painted, since what is said above them would move them; it
+   * is waited for until `waitMs` are over.
+   */
+  async #readFirst(waitMs: number): Promise<void> {
+    const { sleep } = this.client.session.transport.runtime;
+    await Promise.race([this.readWallet(), sleep(waitMs, this.signal)]);
   }
 
   /** Nobody is signed in any more. */
@@ -166,6 +175,9 @@ export class Payer {
       onGotIn: async (areCodesShown) => {
         this.known.value = null;
         if (areCodesShown) await this.note({ areCodesDue: true });
+        const reading = this.#readFirst(2_000);
+        // Recovery codes are shown at once, and read meanwhile.
+        if (!areCodesShown) await reading;
       },
       onEnd: async (areCodesSaved) => {
         if (areCodesSaved) await this.note({ areCodesDue: false });
