@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { displayChannel } from "../../src/web/till/display/display-message.ts";
 
 /** What moved on a page without anybody's doing. */
 interface Shift {
@@ -10,17 +11,34 @@ interface Shift {
  * Notes what moves by itself on a page while it comes, for `takeShifts`: in the first seconds of the
  * page, and of each screen of it that has an address. What moves within half a second of an input, or
  * with the window's size, was somebody's doing (W3C Layout Instability), and so is what an act makes of
- * a screen that was there.
+ * a screen that was there: what is scanned, or, in the customer's window, what the till says anew.
  */
 export const noteShifts = `
   globalThis.shifts = [];
   let begunMs = 0;
+  let actedMs = Infinity;
   addEventListener("hashchange", () => {
     begunMs = performance.now();
+    actedMs = Infinity;
   });
+  const act = () => {
+    actedMs = Math.min(actedMs, performance.now());
+  };
+  addEventListener("keydown", ({ isTrusted }) => isTrusted || act(), { capture: true });
+  let told;
+  if (location.pathname.startsWith("/terminal/display")) {
+    new BroadcastChannel("${displayChannel}").onmessage = ({ data }) => {
+      if (typeof data !== "object") return;
+      const { screen, amount } = data;
+      const next = screen + " " + amount;
+      if (told !== undefined && told !== next) act();
+      told = next;
+    };
+  }
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
-      if (entry.hadRecentInput || entry.startTime > begunMs + 3_000) continue;
+      const isLate = entry.startTime > Math.min(begunMs + 3_000, actedMs);
+      if (entry.hadRecentInput || isLate) continue;
       const moved = entry.sources.map(({ node, previousRect, currentRect }) => {
         const name = node?.outerHTML ?? node?.textContent ?? "what is gone";
         const [from, to] = [previousRect, currentRect].map(({ x, y }) => x + ", " + y);

@@ -19,5 +19,7 @@ import { DesignPage } from "./design-page.tsx";
 carry(catalogue);
 // Before anything is made: what is filled in beforehand is in words, too.
 language.value = languageOf(navigator.languages);
+// Lines of one language are higher than those of the other.
+document.documentElement.lang = language.value;
 const page = document.querySelector("#page");
 if (page !== null) render(<DesignPage />, page);

@@ -1,9 +1,12 @@
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { language, languageOf, t } from "../../language.ts";
 import { useTicking } from "../../ticking.ts";
 import { askEveryMs, DisplayEar } from "../../till/display/display-ear.ts";
 import { displayChannel } from "../../till/display/display-message.ts";
 import { DisplayView } from "./display-view.tsx";
+
+/** A till that is there has answered by then: nothing is shown before, or it would move. */
+const answeredMs = 500;
 
 /** The customer's window. It has no key, calls no server, and knows what the till beside it says. */
 export function DisplayApp() {
@@ -22,6 +25,11 @@ export function DisplayApp() {
     const timer = setInterval(() => ear.look(), askEveryMs);
     return () => clearInterval(timer);
   }, []);
+  const [isLate, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), answeredMs);
+    return () => clearTimeout(timer);
+  }, []);
   const told = ear.told.value;
   useTicking(told?.screen === "confirm");
   useEffect(() => {
@@ -33,7 +41,7 @@ export function DisplayApp() {
   }, [language.value]);
   return (
     <main>
-      <DisplayView told={told} seconds={ear.leftSeconds()} />
+      {told === null && !isLate ? null : <DisplayView told={told} seconds={ear.leftSeconds()} />}
     </main>
   );
 }
