@@ -69,7 +69,6 @@ function confirmTerminal(
   nowMs: EpochMs,
 ): void {
   const stands = isConfirmed(book, terminalId);
-  if (!stands) book.dropConfirmation(terminalId);
   const untilMs = nowMs + terminalConfirmMs;
   book.putConfirmation({ terminalId, reason, sinceMs: nowMs, untilMs });
   if (stands) return;

@@ -6,6 +6,7 @@ import { takeFinding } from "../../../../src/control/finding.ts";
 import { raiseFloor } from "../../../../src/control/floor.ts";
 import { propose } from "../../../../src/control/propose.ts";
 import { raiseStop, type StopCommand } from "../../../../src/control/raise-stop.ts";
+import { endedByItself, type StopRecord } from "../../../../src/control/stop.ts";
 import { noonMs, onRecord, openWorld, readingsFrom } from "./control-world.ts";
 
 const endMs = noonMs + 60_000;
@@ -68,6 +69,15 @@ it("ends what both readings have reached, on record, and tells it apart from wha
   expect(propose(book, late, "apr_1", { act: "lift_stop", stop_id: "stp_1" })).toMatchObject({
     fault: { reason: "stop_over", state: "ended" },
   });
+});
+
+it("writes down for the end of a wallet's stop no time before it, whatever the clock shows then", () => {
+  const { book, aoi } = openWorld();
+  raiseStop(book, aoi.by(), frozen);
+  const [over] = endReached(book, readingsFrom(endMs));
+  expect(endStop(book, over as NonNullable<typeof over>, endMs - 3_600_000)).toBe(true);
+  expect(book.stop("stp_2")?.liftedAtMs).toBe(endMs);
+  expect(endedByItself(book.stop("stp_2") as StopRecord)).toBe(true);
 });
 
 it.each([

@@ -59,6 +59,7 @@ it("balances money and points each by itself, posted and pending each by itself"
   expect(isBalanced(points)).toBe(false);
   expect(isBalanced({ ...points, balance: account({ debitsPosted: 9 }) })).toBe(false);
   expect(isBalanced({ ...money, clearing_settlement: account({ creditsPosted: 4 }) })).toBe(false);
+  expect(isBalanced({ ...money, clearing_settlement: account({ creditsPending: 5 }) })).toBe(false);
 });
 
 it("balances exactly where doubles would round the difference away", () => {

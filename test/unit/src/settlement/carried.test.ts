@@ -69,6 +69,14 @@ it("believes a carrier of what it has given along itself, once, and of nothing e
   expect([told(1), told(2), told(3)]).toEqual([null, null, 3]);
 });
 
+it("keeps what it gave along before, however often it gives the same along after that", () => {
+  const given = new GivenAlong();
+  given.note("shop.1.0", markAt(1));
+  for (let times = 0; times < 64; times += 1) given.note("shop.1.0", markAt(2));
+  const there = { destination: "shop.1.0", mark: 1, hash: "hash 1" };
+  expect(given.acknowledged(there)).toEqual(markAt(1));
+});
+
 it("forgets what it gave along longest ago, to whom and how much", () => {
   const given = new GivenAlong();
   for (let mark = 1; mark <= 65; mark += 1) given.note("shop.1.0", markAt(mark));

@@ -48,11 +48,14 @@ beforeEach(async () => {
   agreed = new Agreed(desk as unknown as ControlDesk);
 });
 
-function approve(approvalId: string, proposal: Proposal): void {
+function approve(
+  approvalId: string,
+  proposal: Proposal,
+  decidedAtMs = noonMs + asked.length,
+): void {
   const proposedAtMs = noonMs;
   const proposed = { proposal, proposedBy: "opr_aoi", proposedAtMs, expiresAtMs: noonMs + 1 };
   book.insertApproval({ approvalId, ...proposed });
-  const decidedAtMs = noonMs + asked.length;
   const by = { decidedBy: "opr_ben", decidedAtMs, result: null };
   book.decideApproval(approvalId, { status: "approved", ...by });
 }
@@ -83,6 +86,24 @@ it("has a restored wallet adjusted again as it was before, in order, and no othe
     { approvalId: "apr_1", amountMinor: 700 },
     { approvalId: "apr_3", amountMinor: -200 },
   ]);
+});
+
+it("carries out in the order in which two persons agreed, and a restored wallet's again in that", async () => {
+  for (const [approvalId, amount] of [
+    ["apr_1", 3],
+    ["apr_2", 1],
+    ["apr_3", 2],
+  ] as const) {
+    approve(approvalId, adjusting(amount), noonMs + amount);
+  }
+  await agreed.carryOutAll();
+  const amounts = () =>
+    asked.flatMap((each) => (typeof each === "string" ? [] : [each.amountMinor]));
+  expect(amounts()).toEqual([1, 2, 3]);
+  asked = [];
+  approve("apr_0", { act: "restore_wallet", wallet_id: walletId, reason: "r" }, noonMs + 4);
+  await agreed.carryOut("apr_0");
+  expect(amounts()).toEqual([1, 2, 3]);
 });
 
 it("keeps a restoration open until its adjustments have been made again", async () => {

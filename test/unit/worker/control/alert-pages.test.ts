@@ -4,9 +4,14 @@ import type { AlertState } from "../../../../src/control/alert-record.ts";
 import type { ControlStore } from "../../../../worker/control/book.ts";
 import { noonMs, openWorld } from "../../src/control/control-world.ts";
 
-function raise(book: ControlStore, subject: string, nowMs: number): void {
+function raise(
+  book: ControlStore,
+  subject: string,
+  nowMs: number,
+  alertId = `alr_${subject}`,
+): void {
   const alert = { kind: "terminal_rule", subject, evidence: {}, proposedStop: null } as const;
-  keepAlert(book, { ...alert, alertId: `alr_${subject}` }, nowMs);
+  keepAlert(book, { ...alert, alertId }, nowMs);
 }
 
 /** Walks all pages of two; `between` happens after the first of them. */
@@ -39,4 +44,14 @@ it("tells alerts of one millisecond once each, and of a state those of that stat
   expect(walk(book, "open")).toEqual(["c", "a"]);
   expect(walk(book, "acknowledged")).toEqual(["e", "d", "b"]);
   expect(walk(book, "all")).toEqual(["e", "d", "c", "b", "a"]);
+});
+
+it("opens an alert anew about what somebody has acknowledged before", () => {
+  const { book } = openWorld();
+  raise(book, "a", noonMs);
+  raise(book, "a", noonMs + 1, "alr_not_needed");
+  book.acknowledgeAlert("alr_a", "opr_aoi", noonMs + 2);
+  raise(book, "a", noonMs + 3, "alr_again");
+  expect(book.alert("alr_a")).toMatchObject({ count: 2, lastAtMs: noonMs + 1 });
+  expect(book.openAlert("terminal_rule", "a")).toMatchObject({ alertId: "alr_again", count: 1 });
 });

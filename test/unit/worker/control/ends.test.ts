@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { decideApproval } from "../../../../src/control/decide.ts";
 import { readingsApartMs } from "../../../../src/control/end.ts";
+import { propose } from "../../../../src/control/propose.ts";
 import { raiseStop } from "../../../../src/control/raise-stop.ts";
 import { makeKeyRing, parseKeyRing } from "../../../../src/token/key-ring.ts";
 import { sealId } from "../../../../src/token/seal.ts";
@@ -33,7 +35,10 @@ const lifted = { lifted: "stp_1", by: "system", untilMs: endMs };
 
 /** Ends a wallet's stop whose time has come; `meanwhile` happens while the wallet lifts it. */
 async function ending(
-  meanwhile: (again: (untilMs: number | null) => void) => void,
+  meanwhile: (
+    again: (untilMs: number | null) => void,
+    world: ReturnType<typeof openWorld> & { readonly id: string },
+  ) => void,
   standing: readonly string[] = [],
 ) {
   const keys = await makeKeyRing(random);
@@ -41,16 +46,20 @@ async function ending(
   if (!parsed.ok) throw new Error(parsed.fault);
   const ring = parsed.value;
   const id = sealId(ring, "wal", "0123456789abcdef".repeat(2), 0, ring.sealId[0]?.n ?? 1);
-  const { book, aoi, ben } = openWorld();
+  const control = openWorld();
+  const { book, aoi, ben } = control;
   const stop = { stopId: "stp_1", scope: "wallet", id, reason: "fraud", untilMs: endMs } as const;
   raiseStop(book, aoi.by(), stop);
   const asked: unknown[] = [];
   const wallet = {
     async liftStop({ actor, stopId, untilMs }: Lift) {
       asked.push({ lifted: stopId, by: actor, untilMs });
-      meanwhile((untilMs) => {
-        raiseStop(book, ben.by(endMs), { ...stop, stopId: "stp_2", reason: "more", untilMs });
-      });
+      meanwhile(
+        (untilMs) => {
+          raiseStop(book, ben.by(endMs), { ...stop, stopId: "stp_2", reason: "more", untilMs });
+        },
+        { ...control, id },
+      );
       return { kind: "done", standing };
     },
     async raiseStop({ stopId, untilMs, reason }: Omit<Lift, "actor">) {
@@ -91,6 +100,29 @@ it("lifts for good what the wallet still keeps and Control lists no more", async
   const { asked } = await ending(() => undefined, ["stp_1", "stp_0"]);
   const left = { by: "system", untilMs: null };
   expect(asked).toEqual([lifted, { ...left, lifted: "stp_1" }, { ...left, lifted: "stp_0" }]);
+});
+
+it("leaves at the wallet what another stop holds that Control lists", async () => {
+  const device = { scope: "device", id: "dev_1", reason: "stolen", untilMs: null } as const;
+  const { asked, book } = await ending(
+    (_, { book: open, ben }) => {
+      if (open.stop("stp_9") === null) {
+        raiseStop(open, ben.by(endMs), { ...device, stopId: "stp_9" });
+      }
+    },
+    ["stp_9"],
+  );
+  expect(asked).toEqual([lifted]);
+  expect(book.openStops().map(({ stopId }) => stopId)).toEqual(["stp_9"]);
+});
+
+it("raises no stop again that two persons have lifted while the wallet lifted it", async () => {
+  const { asked, book } = await ending((_, { book: open, aoi, ben }) => {
+    propose(open, aoi.by(endMs), "apr_1", { act: "lift_stop", stop_id: "stp_1" });
+    decideApproval(open, ben.by(endMs), "apr_1", "approve");
+  });
+  expect(asked).toEqual([lifted]);
+  expect(book.stop("stp_1")?.liftedAtMs).toBe(endMs);
 });
 
 it.each([

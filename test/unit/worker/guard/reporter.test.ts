@@ -78,6 +78,16 @@ it("tells of 20 sources in a report, of each the newest", async () => {
   expect(reports[1]?.news[3]).toEqual(news("source 3", 7));
 });
 
+it("tells of a source once, until there is news of it again", async () => {
+  reporter.news(news("source 1"));
+  await vi.advanceTimersByTimeAsync(6_000);
+  expect(reports.map(subjects)).toEqual([["source 1"]]);
+  await expect(works[0]).resolves.toBeUndefined();
+  reporter.news(news("source 1"));
+  await vi.advanceTimersByTimeAsync(6_000);
+  expect(reports.map(subjects)).toEqual([["source 1"], ["source 1"]]);
+});
+
 it("reports again what was not taken, the oldest first", async () => {
   fails = true;
   reporter.act(act(1));

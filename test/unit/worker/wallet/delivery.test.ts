@@ -66,6 +66,54 @@ it("notes a failure where the receiver refused the delivery alone, and logs no m
   logged.mockRestore();
 });
 
+it("puts a batch that is overtaken again and again off, and rings for it", async () => {
+  const story = new Story();
+  for (let n = 1; n <= 9; n += 1) {
+    story.house.pass(3 * minuteMs);
+    story.paid({ shop: oneShop, amountMinor: n });
+  }
+  const name = destinationIn(story);
+  const { book, store } = story.room;
+  let calls = 0;
+  const receiver = {
+    async deliver([delivery]: readonly [Delivery]) {
+      calls += 1;
+      const receipt = deliver(story, delivery.messages);
+      // Somebody else has brought the first of them, and is believed before this answer comes.
+      const before = markOf(book, name);
+      const first = delivery.messages[0];
+      const row = book.sentRow(name, before.mark + 1);
+      const after = { mark: before.mark + 1, logSequence: row?.sequence ?? 0 };
+      const sums = { totalMinor: first?.totalMinor ?? 0, hash: first?.hash ?? null };
+      book.acknowledge(name, { ...before, ...after, ...sums });
+      return [receipt];
+    },
+  };
+  const SETTLEMENT = { idFromName: () => "", get: () => receiver };
+  const env = { SETTLEMENT, TIME_ZONE: story.house.zone };
+  const rings: number[] = [];
+  const alarm = { ringBy: (atMs: number) => void rings.push(atMs) };
+  const parts = { env, alarm, sql: store.sql, name: story.room.name };
+  await new Deliveries({ ...deskOf(book), ...parts } as unknown as WalletDesk).deliverDue();
+  const { mark, failures, retryAtMs } = markOf(book, name);
+  expect([calls, mark, failures]).toEqual([4, 4, 1]);
+  expect(rings).toEqual([retryAtMs]);
+});
+
+it("gives along what is open with what an act has sent, and with nothing that sent nothing", () => {
+  const story = new Story();
+  const { book, store, name } = story.room;
+  const parts = { env: { TIME_ZONE: story.house.zone }, sql: store.sql, name };
+  const deliveries = new Deliveries({ ...deskOf(book), ...parts } as unknown as WalletDesk);
+  story.paid({ shop: oneShop });
+  const sent = deliveries.carry([], () => {
+    deliveries.start();
+    return { kind: "paid" };
+  });
+  expect(sent.carried).toHaveLength(1);
+  expect(deliveries.carry([], () => ({ kind: "read" }))).toEqual({ kind: "read" });
+});
+
 it("goes on after a full batch, and asks no more after one that is not", async () => {
   const story = new Story({ balanceMinor: 100_000 });
   const rounds: [number, number[]][] = [

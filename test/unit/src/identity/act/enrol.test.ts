@@ -57,4 +57,6 @@ test("refuses to enrol under a stop, after its reservation, and on a stale snaps
     fault: "snapshot_expired",
   });
   expect(world.count("profile")).toBe(0);
+  const inTime = enrolCommand({ reservedUntilMs: world.nowMs });
+  expect(acts.enrol(world.desk(), inTime, authorityAt(world)).kind).toBe("enrolled");
 });

@@ -30,6 +30,17 @@ test("opens one stream within 30 s, which ends with its token", () => {
   expect(use("late")).toBeNull();
 });
 
+test("forgets with the next one what nobody used in time", () => {
+  const kept = () => world.sql.exec("SELECT 1 FROM owner WHERE kind = 'event_ticket'").length;
+  for (const hash of ["one", "two"]) open(hash, 2 ** 50);
+  world.nowMs += 29_999;
+  open("three", 2 ** 50);
+  expect(kept()).toBe(3);
+  world.nowMs += 1;
+  open("four", 2 ** 50);
+  expect(kept()).toBe(2);
+});
+
 test("opens none once the token that it was asked for with is over, or revoked", () => {
   const tokenUntilMs = world.nowMs + 1_000;
   for (const hash of ["in time", "late", "revoked"]) open(hash, tokenUntilMs);
