@@ -90,3 +90,19 @@ it("never keeps a code, a secret or a key's name on the chain", () => {
   expect(text).not.toContain(digest("cho"));
   expect(text).not.toContain("key-cho");
 });
+
+it("lists what waits for a second person up to its end, what was proposed first before the rest", () => {
+  const { book } = openWorld();
+  const proposal = { act: "lift_stop", stop_id: "stp_1" } as const;
+  for (const [approvalId, agoMs, leftMs] of [
+    ["apr_1", 1, 5],
+    ["apr_2", 3, 9],
+    ["apr_3", 2, 7],
+  ] as const) {
+    const times = { proposedAtMs: noonMs - agoMs, expiresAtMs: noonMs + leftMs };
+    book.insertApproval({ approvalId, proposal, proposedBy: "opr_aoi", ...times });
+  }
+  const waiting = (nowMs: number) => book.waitingApprovals(nowMs).map((each) => each.approvalId);
+  expect(waiting(noonMs)).toEqual(["apr_2", "apr_3", "apr_1"]);
+  expect([waiting(noonMs + 4).length, waiting(noonMs + 5)]).toEqual([3, ["apr_2", "apr_3"]]);
+});
