@@ -205,6 +205,26 @@ it("names the policies that a deliverer named, whoever knows none delivers next,
   hear(story);
   await feed.tell();
   expect(named.slice(3)).toEqual([null, null, null]);
+  // Nor does it know how long ago it was told when its clock was set back.
+  feed.hear(versions);
+  nowMs -= 1;
+  pay(500);
+  hear(story);
+  await feed.tell();
+  expect(named.slice(6)).toEqual([null, null, null]);
+});
+
+it("has told up to the row before the first that somebody is still being told of", async () => {
+  const { story, terminal, feed, pay } = await opened();
+  const before = feed.toldUpTo;
+  const seen: number[] = [];
+  terminal.onTake = () => void seen.push(feed.toldUpTo);
+  for (const amountMinor of [300, 400]) {
+    pay(amountMinor);
+    hear(story);
+  }
+  await feed.tell();
+  expect([seen[0], feed.toldUpTo]).toEqual([before, before + 2]);
 });
 
 it("counts what waits, and nothing of what an instance told that is gone", async () => {

@@ -35,7 +35,10 @@ function opened() {
       if (kind === "down") throw new Error("the wallet is not there");
       return { kind };
     },
-    hear: async (heard: object) => void reminded.push({ wallet: name, ...heard }),
+    async hear(heard: object) {
+      reminded.push({ wallet: name, ...heard });
+      if (answers.get("reminders") === "down") throw new Error("the wallet is not there");
+    },
   });
   const control = { raiseAlert: async (alert: AlertCommand) => void alerts.push(alert) };
   const env = {
@@ -144,6 +147,14 @@ it.each(["code_unknown", "payment_not_found", "books_behind"])(
     expect([await send(), book.waitingForwards().count]).toEqual([["pay-1"], 0]);
   },
 );
+
+it("tries again when the wallet cannot be reminded either", async () => {
+  const { book, answers, reminded, bury, send } = opened();
+  answers.set(one, "payment_not_found").set("reminders", "down");
+  bury("pay-1", one);
+  await send();
+  expect([reminded.length, book.waitingForwards().count]).toEqual([1, 1]);
+});
 
 it("takes any other refusal for an answer", async () => {
   const { book, answers, reminded, bury, send } = opened();
