@@ -69,7 +69,9 @@ export function OutcomeScreen(props: OutcomeScreenProps) {
         </span>
         {view.supportCode === undefined ? null : (
           <>
-            {t("label.support")} <code>{view.supportCode}</code>
+            <span>
+              {t("label.support")} <code>{view.supportCode}</code>
+            </span>
             <SupportLink facts={{ support: props.support ?? null }} />
           </>
         )}

@@ -38,7 +38,14 @@ export async function shootEntry(shooting: Shooting): Promise<void> {
     await sleep(300);
     await keep(page, `app-${screen}`);
   }
-  await shootCooling(shooting, contact, lock);
+  const second = await shootCooling(shooting, contact, lock);
+  await page.goto(`${deployment.origin}/app/#devices`);
+  await page.locator(".cards > li").nth(1).waitFor();
+  await keep(page, "app-devices-two");
+  await press(page, ".cards > li .row:has(.primary) .button:not(.primary)");
+  await press(page, "dialog .button.danger");
+  await page.locator("dialog").waitFor({ state: "detached" });
+  await shootRemoved(second, shooting, contact);
   await page.goto(`${deployment.origin}/app/lost`);
   await shooting.dress(page);
   await page.locator("main h1").waitFor();
@@ -58,6 +65,10 @@ async function shootFreeze(page: Page, keep: Shooting["keep"]): Promise<void> {
   await press(page, "dialog .button.primary");
   await page.locator(".banner-box .button").waitFor();
   await keep(page, "app-home-frozen");
+  await page.evaluate("location.hash = 'pay'");
+  await page.locator(".code-panel.none").waitFor();
+  await keep(page, "app-pay-frozen");
+  await page.evaluate("location.hash = 'home'");
   await press(page, ".banner-box .button");
   await page.locator("dialog").waitFor();
   await keep(page, "app-step-up");
@@ -66,7 +77,7 @@ async function shootFreeze(page: Page, keep: Shooting["keep"]): Promise<void> {
 }
 
 /** A second phone of the same wallet, that the passkey was brought to. */
-async function shootCooling(shooting: Shooting, contact: string, first: ScreenLock): Promise<void> {
+async function shootCooling(shooting: Shooting, contact: string, first: ScreenLock): Promise<Page> {
   const { keep } = shooting;
   const { deployment } = shooting.town;
   const { page, lock } = await openPhone(shooting);
@@ -85,6 +96,28 @@ async function shootCooling(shooting: Shooting, contact: string, first: ScreenLo
   await page.goto(`${deployment.origin}/app/#limits`);
   await page.locator("main small").first().waitFor();
   await keep(page, "app-limits-cooling");
+  await page.goto(`${deployment.origin}/app/#pay`);
+  await page.locator(".code-digits").waitFor();
+  const other = await page.context().newPage();
+  await other.goto(`${deployment.origin}/app/`);
+  await shooting.dress(other);
+  await other.locator(".still").waitFor();
+  await keep(other, "app-second-tab");
+  return page;
+}
+
+/** A phone that was removed on another one, and what it is told when it signs in again. */
+async function shootRemoved(page: Page, shooting: Shooting, contact: string): Promise<void> {
+  const { deployment } = shooting.town;
+  await page.reload();
+  await shooting.dress(page);
+  await page.locator(".entry-acts .button").first().waitFor();
+  await shooting.keep(page, "app-signed-out");
+  await press(page, ".entry-acts .button >> nth=1");
+  await giveContact(page, deployment, contact);
+  await press(page, "main > .button.primary");
+  await page.locator(".hint, .error").first().waitFor();
+  await shooting.keep(page, "app-removed");
   await page.context().close();
 }
 

@@ -86,11 +86,45 @@ export async function shootPaying(shooting: Shooting): Promise<void> {
   await page.locator(".form .button.primary").click();
   await page.locator(".figures").waitFor();
   await shot("pay-redemption-check");
+  await press(page, "main .button.primary");
+  await press(page, "dialog .button.primary");
+  await page.locator(".act-result .good").waitFor();
+  await shot("pay-redemption-sent");
+  await shootRefusedCode(page, shooting);
   await page.context().setOffline(true);
+  await go(page, "home");
+  await shot("pay-home-offline");
   await go(page, "pay");
   await page.locator(".code-button").waitFor();
   await shot("pay-code-offline");
   await Promise.all([page.context().close(), till.context().close()]);
+}
+
+/** Points to turn into balance, and what stands where a code would while codes are stopped. */
+async function shootRefusedCode(page: Page, { dress, keep }: Shooting): Promise<void> {
+  await page.route("**/v1/wallet", async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), points: 240 } });
+  });
+  await page.route("**/v1/codes", (route) =>
+    route.fulfill({
+      status: 403,
+      contentType: "application/problem+json",
+      json: {
+        ...{ type: "/problems/stopped", title: "Stopped", status: 403, code: "stopped" },
+        ...{ detail: "No.", instance: "/requests/req_7Q4ZK2", retry: "never" },
+      },
+    }),
+  );
+  await page.reload();
+  await dress(page);
+  await go(page, "points");
+  await page.locator("main input").waitFor();
+  await keep(page, "pay-points-form");
+  await go(page, "pay");
+  await page.locator(".code-panel.none").waitFor();
+  await keep(page, "pay-code-stopped");
+  await page.unroute("**/v1/codes");
 }
 
 /** The till reads what the phone shows, in a sale of its own. */

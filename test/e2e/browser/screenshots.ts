@@ -6,6 +6,7 @@ import { runProgram } from "../../../src/cli/program.ts";
 import { launchChromium } from "./chromium.ts";
 import { shootConsole } from "./console-screens.ts";
 import { shootEntry } from "./entry-screens.ts";
+import { cameraSwitches, filmScreen } from "./fake-camera.ts";
 import { setLetters } from "./letters.ts";
 import { bringFonts } from "./page-fonts.ts";
 import { shootPaying } from "./pay-screens.ts";
@@ -47,7 +48,10 @@ await runProgram({
     only = words;
     const look = { bypassCSP: true, ...(forced ? forcedLook : {}) } as const;
     mkdirSync(folder, { recursive: true });
-    const [town, chromium] = await Promise.all([openTillTown(), launchChromium()]);
+    const film = join(folder, "camera.y4m");
+    filmScreen(film, { width: 1, grey: Uint8Array.of(96) }, { x: 0, y: 0, side: 0 });
+    const launched = launchChromium(cameraSwitches(film));
+    const [town, chromium] = await Promise.all([openTillTown(), launched]);
     try {
       await town.topUp(100_000);
       for (const locale of ["ja", "en"] as const) {
