@@ -65,8 +65,9 @@ describe("a payer's own", () => {
       .click();
     await tap(first.page, "Remove this phone");
     await first.page.getByText("1 of 5").waitFor();
-    await second.page.reload();
+    await tap(second.page, "Pay");
     await second.page.getByText("Sign in again").waitFor();
+    expect(await second.page.locator(".code-button, .balance-amount").count()).toBe(0);
     await copyPasskeys(first.lock, second.lock);
     await tap(second.page, "Sign in");
     await giveContact(second.page, deployment, "phones@example.com");
