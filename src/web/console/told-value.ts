@@ -1,4 +1,5 @@
 import type { JsonValue } from "../../client/json-value.ts";
+import { isKey } from "../carried.ts";
 import { rateText } from "../desk/setting/rate.ts";
 import { moneyText } from "../format/money.ts";
 import { clockText, dayText } from "../format/time.ts";
@@ -14,11 +15,12 @@ interface Known {
 type Told = Readonly<Record<string, JsonValue>>;
 
 /** Members whose value is itself a word of the contract, with the texts that it has. */
-const wordsOf: Readonly<Record<string, string>> = {
-  act: "deed",
-  action: "action",
-  role: "role",
-  scope: "rung",
+const wordsOf: Readonly<Record<string, readonly string[]>> = {
+  act: ["deed"],
+  action: ["action"],
+  kind: ["adjustment", "alert"],
+  role: ["role"],
+  scope: ["rung", "whose"],
 };
 
 /** A member of an alert's evidence or of the record as people say it: what it is called. */
@@ -36,9 +38,10 @@ export function toldValue(desk: Known, name: string, value: JsonValue): string {
   if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) {
     return timeText(Date.parse(value), zone);
   }
+  if (name === "bank" && value === "given") return t("value.given");
   if (name === "channel") return worded(`rung.top_up:${value}`);
-  const words = wordsOf[name];
-  return words === undefined ? (desk.names.of(value) ?? value) : worded(`${words}.${value}`);
+  const key = wordsOf[name]?.map((words) => `${words}.${value}`).find(isKey);
+  return key === undefined ? (desk.names.of(value) ?? value) : worded(key);
 }
 
 function numberText(

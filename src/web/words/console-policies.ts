@@ -96,7 +96,10 @@ export const consolePolicyWords = {
   "backtest.exceeded": { ja: "超過", en: "exceeded" },
   "backtest.alone": { ja: "単独", en: "alone" },
   "backtest.wallets": { ja: "ウォレット", en: "wallets" },
-  "backtest.example": { ja: "{time}の動き：{before} → {after}", en: "{time}: {before} → {after}" },
+  "backtest.example": {
+    ja: "{time}の動き：{before}\u00a0→\u00a0{after}",
+    en: "{time}: {before}\u00a0→\u00a0{after}",
+  },
   "trials.no_backtest": {
     ja: "過去では試されていません",
     en: "No backtest was run",

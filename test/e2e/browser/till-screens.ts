@@ -88,6 +88,8 @@ export async function shootTill(shooting: Shooting): Promise<void> {
   await shootTrouble(page, shooting);
   await page.goto(`${town.deployment.origin}/design/`);
   await shooting.dress(page);
+  await page.locator("[data-steps]").first().waitFor();
+  await page.locator('[data-steps="going on"]').first().waitFor({ state: "detached" });
   await keep("design");
   await context.close();
 }

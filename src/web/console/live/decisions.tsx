@@ -48,7 +48,7 @@ export function Decisions({ rows }: { readonly rows: readonly LiveDecision[] }) 
     },
     {
       title: t("live.outcome"),
-      width: 130,
+      width: 146,
       render: ({ payment_id, result }: LiveDecision) => (
         <a class={`outcome-word ${result}`} href={deskFragment("payment", payment_id)}>
           {t(`outcome.${result}`)}

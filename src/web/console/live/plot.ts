@@ -48,7 +48,7 @@ export function openPlot(
     height,
     legend: { show: false },
     // Half of a time's label, which may stand at the end of its axis.
-    padding: [8, 16, 0, 0],
+    padding: [8, 20, 0, 0],
     // Each part of a stack is drawn on the one below it, and not behind it.
     bands: form.isStacked ? drawn.slice(1).map((_, at) => ({ series: [at + 1, at + 2] })) : [],
     cursor: { drag: { x: false, y: false } },

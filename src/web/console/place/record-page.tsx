@@ -49,9 +49,11 @@ export function DeedsPage() {
     },
     {
       title: t("record.detail"),
-      render: ({ detail }: RecordEvent) => (
-        <Foreign whole={toldLine(desk, detail)}>{toldLine(desk, detail, true)}</Foreign>
-      ),
+      render: ({ act, detail }: RecordEvent) => {
+        // What stands in the column before is not said again where there is little room.
+        const short = detail.act === act ? { ...detail, act: null } : detail;
+        return <Foreign whole={toldLine(desk, detail)}>{toldLine(desk, short, true)}</Foreign>;
+      },
     },
   ] as const;
   return (

@@ -4,10 +4,20 @@ import { RuleName } from "../rule-name.tsx";
 
 /** What a version in shadow would have done so far, against what decided, and rule by rule. */
 export function ShadowView({ report }: { readonly report: ShadowReport }) {
-  const { judged, newly_declined: declined, newly_passed: passed, rules } = report;
+  const { judged, newly_declined: declined, newly_passed: passed } = report;
+  const rules = report.rules.filter(({ exceeded }) => exceeded > 0);
+  const told = <p>{t("shadow.told", { judged, declined, passed })}</p>;
+  if (rules.length === 0) {
+    return (
+      <>
+        {told}
+        <p class="muted">{t("backtest.none")}</p>
+      </>
+    );
+  }
   return (
     <>
-      <p>{t("shadow.told", { judged, declined, passed })}</p>
+      {told}
       <table>
         <thead>
           <tr>
@@ -19,17 +29,15 @@ export function ShadowView({ report }: { readonly report: ShadowReport }) {
           </tr>
         </thead>
         <tbody>
-          {rules
-            .filter(({ exceeded }) => exceeded > 0)
-            .map(({ rule, action, exceeded }) => (
-              <tr key={rule}>
-                <th scope="row">
-                  <RuleName name={rule} />
-                </th>
-                <td>{t(`action.${action}`)}</td>
-                <td class="figure">{exceeded.toLocaleString("en")}</td>
-              </tr>
-            ))}
+          {rules.map(({ rule, action, exceeded }) => (
+            <tr key={rule}>
+              <th scope="row">
+                <RuleName name={rule} />
+              </th>
+              <td>{t(`action.${action}`)}</td>
+              <td class="figure">{exceeded.toLocaleString("en")}</td>
+            </tr>
+          ))}
         </tbody>
       </table>
     </>

@@ -108,7 +108,7 @@ export const consoleSettingWords = {
     en: "Kana, capitals, digits and . , - / ( ) 「 」 only",
   },
   "wrong.category": {
-    ja: "半角の英数字と . _ - で64文字まで",
+    ja: "英数字と . _ - で64文字まで",
     en: "Up to 64 letters, digits, . _ -",
   },
   "wrong.rate": {

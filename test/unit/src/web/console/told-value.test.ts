@@ -19,6 +19,10 @@ it("what an alert saw is told in words: names, money, times, and words of the co
   expect(toldValue(desk, "at", "2026-11-30T17:05:21.388Z")).toBe("12月1日(火) 02:05:21");
   expect(toldValue(desk, "act", "lift_stop")).toBe("停止の解除");
   expect(toldName("value")).toBe("数");
+  expect(toldLine(desk, { scope: "partners", kind: "compensation", bank: "given" })).toBe(
+    "範囲 全提携先 · 種類 補償 · 口座 記入あり",
+  );
+  expect(toldValue(desk, "kind", "clock_behind")).toBe("時計が遅れている");
   expect(["passkey_id", "name_kana", "category"].map(toldName)).toEqual([
     ...["パスキー", "カナ", "業種"],
   ]);
