@@ -186,7 +186,7 @@ it("names who helps, where the company says so and a till can be in need of it",
   const contact = page.getByRole("link", { name: "Contact support" });
   expect(await contact.getAttribute("href")).toBe("tel:+81312345678");
   expect(await axeFaults(page)).toEqual([]);
-  await page.getByRole("button", { name: "Sale", exact: true }).click();
+  await page.getByRole("button", { name: "New sale", exact: true }).click();
   await page.route("**/v1/payments", (route) =>
     route.fulfill({
       status: 403,

@@ -5,6 +5,7 @@ import type { CodeView, NoCode } from "../payer/code/code-desk.ts";
 import type { Payer } from "../payer/payer.ts";
 import { SupportLink } from "../support-link.tsx";
 import type { Key } from "../words/catalogue.ts";
+import { Unfreeze } from "./freeze-button.tsx";
 
 /** What stands in the place of a code: that one is asked for, or why there is none, and what to do. */
 export function NoCodePanel(props: {
@@ -27,14 +28,18 @@ export function NoCodePanel(props: {
   const isDecided = view.kind === "decided";
   const wallet = payer.known.value?.wallet;
   const isStopped = wallet?.stopped === true;
-  const isHeld = wallet?.state === "frozen" || isStopped;
-  const word = isDecided ? "code.decided" : wordOf(view.reason, wallet?.state === "frozen");
+  const isFrozen = wallet?.state === "frozen";
+  const isHeld = isFrozen || isStopped;
+  const word = isDecided ? "code.decided" : wordOf(view.reason, isFrozen);
   return (
     <div class="code-panel none">
       <p class="code-why" role="status">
         {t(word as "code.decided")}
       </p>
       {isStopped && !isDecided ? <SupportLink facts={payer.facts} /> : null}
+      {isFrozen && !isStopped && !isDecided ? (
+        <Unfreeze payer={payer} isMain onDone={() => codes.show()} />
+      ) : null}
       {isHeld && !isDecided ? null : (
         <Button kind="primary" isLarge onPress={() => codes.show()}>
           {t("code.new")}

@@ -6,7 +6,13 @@ import { Dialog } from "../part/dialog.tsx";
 import { Field } from "../part/field.tsx";
 import type { Payer } from "../payer/payer.ts";
 import type { AskedStepUp } from "../payer/step-up-desk.ts";
-import { isPasskeyDeclined, ownTrouble, type Trouble, troubleOf } from "../payer/trouble.ts";
+import {
+  isOfTyped,
+  isPasskeyDeclined,
+  ownTrouble,
+  type Trouble,
+  troubleOf,
+} from "../payer/trouble.ts";
 import { codeDigitsOf, isCode, totpDigits } from "../payer/typed-text.ts";
 import { TotpForm } from "./entry/totp-form.tsx";
 import { TroubleText } from "./trouble-text.tsx";
@@ -58,7 +64,13 @@ function Sheet({ payer, asked }: SheetProps) {
           {t("factor.passkey_ask")}
         </Button>
       ) : null}
-      {has("totp") ? <TotpForm isBusy={isBusy} onGive={(typed) => void giveTotp(typed)} /> : null}
+      {has("totp") ? (
+        <TotpForm
+          isBusy={isBusy}
+          isWrong={isOfTyped(trouble)}
+          onGive={(typed) => void giveTotp(typed)}
+        />
+      ) : null}
       {purpose === "factor" ? (
         <RecoveryCode isBusy={isBusy} onGive={(code) => void give(() => byCode(payer, code))} />
       ) : null}

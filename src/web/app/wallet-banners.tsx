@@ -4,13 +4,10 @@ import { moneyText } from "../format/money.ts";
 import { dayText } from "../format/time.ts";
 import { language, t } from "../language.ts";
 import { Banner } from "../part/banner.tsx";
-import { Button } from "../part/button.tsx";
 import type { Payer } from "../payer/payer.ts";
 import { type WalletSign, walletSigns } from "../payer/wallet-signs.ts";
 import { SupportLink } from "../support-link.tsx";
-import { whyHeldBack } from "./me/why-held-back.ts";
-import { TroubleText } from "./trouble-text.tsx";
-import { useScreenAct } from "./use-screen-act.ts";
+import { Unfreeze } from "./freeze-button.tsx";
 
 /**
  * What of the wallet's state everybody has to know, on every screen: each with what to do. Until the
@@ -85,20 +82,12 @@ function Said({ payer, sign }: { readonly payer: Payer; readonly sign: WalletSig
   }
 }
 
-/** Ends the owner's own freeze where it is told of; it needs an identity check, and says so. */
+/** The owner's own freeze can be ended where it is told of. */
 function Frozen({ payer }: { readonly payer: Payer }) {
-  const act = useScreenAct();
-  const unfreeze = async () => {
-    const done = await act.run(() => payer.guarded("unfreeze", () => payer.client.unfreeze()));
-    if (done !== undefined) await payer.readWallet();
-  };
   return (
     <div class="banner-box">
       <Banner kind="warning">{t("banner.frozen")}</Banner>
-      <Button isBusy={act.isBusy} whyNot={whyHeldBack(payer)} onPress={() => void unfreeze()}>
-        {t("banner.unfreeze")}
-      </Button>
-      <TroubleText trouble={act.trouble} />
+      <Unfreeze payer={payer} />
     </div>
   );
 }

@@ -7,6 +7,8 @@ export interface FieldProps {
   readonly value: string;
   readonly onInput: (value: string) => void;
   readonly error?: string | undefined;
+  /** What is wrong with it is said elsewhere. */
+  readonly isWrong?: boolean;
   readonly isNumber?: boolean;
   /** What the number counts: `円`, `¥`. */
   readonly unit?: string | undefined;
@@ -22,7 +24,7 @@ export interface FieldProps {
 /** A field: its label above, what helps under that, then itself, then what is wrong with it. */
 export function Field(props: FieldProps) {
   const { label, support, value, onInput, error, isNumber, takesScans, onEnter } = props;
-  const { autocomplete = "off", keyboard = "text", unit } = props;
+  const { autocomplete = "off", keyboard = "text", unit, isWrong = false } = props;
   const id = useId();
   return (
     <div class="field">
@@ -39,7 +41,7 @@ export function Field(props: FieldProps) {
         autocomplete={autocomplete}
         autocapitalize="off"
         spellcheck={false}
-        aria-invalid={error !== undefined}
+        aria-invalid={isWrong || error !== undefined}
         aria-describedby={[
           ...(support === undefined ? [] : [`${id}-support`]),
           ...(error === undefined ? [] : [`${id}-error`]),

@@ -23,6 +23,17 @@ export function ownTrouble(
   return { line: { key, told } };
 }
 
+const ofTyped: ReadonlySet<Key> = new Set([
+  ...(["entry.contact_empty", "entry.contact_wrong", "entry.contact_country"] as const),
+  ...(["entry.code_digits", "entry.recovery_empty", "limit.wrong"] as const),
+  ...(["trouble.wrong", "trouble.code_used"] as const),
+]);
+
+/** Whether it is what was typed that is wrong: its field says so as well. */
+export function isOfTyped(trouble: Trouble | null): boolean {
+  return trouble !== null && "key" in trouble.line && ofTyped.has(trouble.line.key);
+}
+
 /** Why a call did not end well; `own` goes before the words that hold everywhere. */
 export function troubleOf({ problem }: Refused | Unknown, own: OwnWords = {}): Trouble {
   if (problem === undefined) return ownTrouble("trouble.unreachable");

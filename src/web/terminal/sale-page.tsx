@@ -38,6 +38,8 @@ function ScanPanel({ till }: { readonly till: Till }) {
   const amount = keying.amount.value;
   const chip = keying.chip.value;
   const asked = moneyText(amount, facts.currency, language.value);
+  // Over what else stands there, which keeps its room: else the keys would move under a finger.
+  const waits = till.isOnline.value ? null : <p class="scan-waits">{t("sale.scan_waits")}</p>;
   if (chip !== null) {
     return (
       <section class="scan" aria-live="polite">
@@ -52,6 +54,7 @@ function ScanPanel({ till }: { readonly till: Till }) {
         <Button kind="quiet" onPress={() => keying.forgetChip()}>
           {t("sale.forget_code")}
         </Button>
+        {waits}
       </section>
     );
   }
@@ -61,6 +64,7 @@ function ScanPanel({ till }: { readonly till: Till }) {
       <p class="scan-word">{t(amount === 0 ? "sale.key_amount" : "sale.scan")}</p>
       <CameraView till={till} />
       {till.camera.stream.value === null ? <OtherWays till={till} /> : null}
+      {waits}
     </section>
   );
 }

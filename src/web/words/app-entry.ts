@@ -82,13 +82,10 @@ export const appEntryWords = {
     ja: "この連絡先は登録済みになりました。サインインしてください",
     en: "This contact has been registered meanwhile. Sign in instead",
   },
-  "entry.key_removed": {
-    ja: "この端末は削除されました。新しい端末として続けられます",
-    en: "This phone was removed. You can go on as a new phone",
-  },
+  "entry.key_removed": { ja: "この端末は削除されました", en: "This phone was removed" },
   "entry.key_taken": {
-    ja: "この端末は別のウォレットで使われていました。新しい端末として続けられます",
-    en: "This phone belonged to another wallet. You can go on as a new phone",
+    ja: "この端末は別のウォレットで使われていました",
+    en: "This phone belonged to another wallet",
   },
   "entry.credential_taken": {
     ja: "このパスキーは使用済みです。ほかの方法を選んでください",

@@ -51,6 +51,10 @@ export const tillWords = {
     ja: "通信できません。支払いは受けられません",
     en: "No connection: payments cannot be taken",
   },
+  "sale.scan_waits": {
+    ja: "つながるまで読み取れません",
+    en: "Nothing is scanned until the connection is back",
+  },
   "sale.hold_on": { ja: "仮売上：あとで確定します", en: "Hold: captured later" },
   "sale.open": { ja: "確認中 {count}件", en: "Still open: {count}" },
   "sale.last": { ja: "前回", en: "Last" },
@@ -80,7 +84,7 @@ export const tillWords = {
   "key.clear": { ja: "消去", en: "Clear" },
   "key.back": { ja: "1文字消す", en: "Delete a digit" },
 
-  "menu.sale": { ja: "会計", en: "Sale" },
+  "menu.sale": { ja: "会計", en: "New sale" },
   "menu.sales": { ja: "売上一覧", en: "Sales" },
   "menu.drawer": { ja: "レジ締め", en: "Drawer" },
   "menu.hold": { ja: "仮売上", en: "Hold" },

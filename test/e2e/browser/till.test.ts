@@ -256,7 +256,7 @@ describe("a till", { timeout: 120_000 }, () => {
     const { page, faults } = await openOwn();
     await pressNew(page, "Settings");
     await page.locator(".settings input[type=text]").fill("<img src=x onerror=alert(1)>");
-    await page.getByRole("button", { name: "Sale", exact: true }).click();
+    await page.getByRole("button", { name: "New sale", exact: true }).click();
     await typeAmount(page, "1360");
     await scanInto(page, await town.code());
     await wordOf(page, "paid");

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { t } from "../../language.ts";
 import { Button } from "../../part/button.tsx";
 import { Field } from "../../part/field.tsx";
-import type { Trouble } from "../../payer/trouble.ts";
+import { isOfTyped, type Trouble } from "../../payer/trouble.ts";
 import { TroubleText } from "../trouble-text.tsx";
 
 /** Asks for the code that was sent: one field, which takes what is pasted or filled in. */
@@ -28,6 +28,7 @@ export function CodeStep(props: {
           support={support ?? t("entry.code_support")}
           value={typed}
           onInput={setTyped}
+          isWrong={isOfTyped(trouble)}
           isNumber
           autocomplete="one-time-code"
           onEnter={() => onGive(typed)}

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { t } from "../../language.ts";
 import { Button } from "../../part/button.tsx";
 import { Field } from "../../part/field.tsx";
-import type { Trouble } from "../../payer/trouble.ts";
+import { isOfTyped, type Trouble } from "../../payer/trouble.ts";
 import { TroubleText } from "../trouble-text.tsx";
 
 /** Asks for a contact, that a code is sent to. */
@@ -28,6 +28,7 @@ export function ContactStep(props: {
           support={t("entry.contact_support")}
           value={typed}
           onInput={setTyped}
+          isWrong={isOfTyped(trouble)}
           keyboard="email"
           autocomplete="username"
           onEnter={() => onGive(typed)}

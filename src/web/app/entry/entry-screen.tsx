@@ -80,6 +80,8 @@ function Step({ payer, step }: { readonly payer: Payer; readonly step: EntryStep
 function Start({ payer }: { readonly payer: Payer }) {
   const begin = (way: WayIn) => () => payer.entry.begin(way);
   const hasEnded = payer.session.value === "ended";
+  const [isNew, isKnown] = ["registrations", "sign-ins"] as const;
+  const likeliest = hasEnded ? [isKnown, isNew] : [isNew, isKnown];
   return (
     <>
       <h1>{t("app.title")}</h1>
@@ -90,12 +92,11 @@ function Start({ payer }: { readonly payer: Payer }) {
       ) : null}
       <BrowserHint />
       <div class="entry-acts">
-        <Button kind={hasEnded ? "plain" : "primary"} isLarge onPress={begin("registrations")}>
-          {t("entry.register")}
-        </Button>
-        <Button kind={hasEnded ? "primary" : "plain"} isLarge onPress={begin("sign-ins")}>
-          {t("entry.sign_in")}
-        </Button>
+        {likeliest.map((way, at) => (
+          <Button key={way} kind={at === 0 ? "primary" : "plain"} isLarge onPress={begin(way)}>
+            {t(way === "sign-ins" ? "entry.sign_in" : "entry.register")}
+          </Button>
+        ))}
         <Button kind="quiet" onPress={begin("recoveries")}>
           {t("entry.recover")}
         </Button>

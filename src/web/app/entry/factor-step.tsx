@@ -2,9 +2,10 @@ import { useEffect, useState } from "preact/hooks";
 import { t } from "../../language.ts";
 import { Button } from "../../part/button.tsx";
 import { Field } from "../../part/field.tsx";
-import type { EntryStep, FactorWay } from "../../payer/entry-desk.ts";
+import type { EntryStep, FactorWay, WayIn } from "../../payer/entry-desk.ts";
 import { beginAsNewPhone } from "../../payer/opening.ts";
 import type { Payer } from "../../payer/payer.ts";
+import { isOfTyped } from "../../payer/trouble.ts";
 import { TroubleText } from "../trouble-text.tsx";
 import { hasScreenLock } from "./screen-lock.ts";
 import { TotpForm } from "./totp-form.tsx";
@@ -26,6 +27,7 @@ export function FactorStep({ payer, step }: FactorStepProps) {
   useEffect(() => void hasScreenLock().then(setLock), []);
   // Nothing is offered before it is known what comes first: it would move under a finger.
   if (hasLock === undefined) return <h1 tabIndex={-1}>{t("factor.title")}</h1>;
+  if (entry.isKeyOver.value) return <KeyOver payer={payer} way={way} />;
   const current = chosen ?? likeliest(factors, hasLock);
   const others = factors.filter((each) => each !== current);
   return (
@@ -33,17 +35,31 @@ export function FactorStep({ payer, step }: FactorStepProps) {
       <h1 tabIndex={-1}>{t(way === "registrations" ? "factor.title_new" : "factor.title")}</h1>
       <Chosen payer={payer} step={step} factor={current} />
       <TroubleText trouble={entry.trouble.value} />
-      {entry.isKeyOver.value ? (
-        <Button kind="primary" onPress={() => void beginAsNewPhone(payer)}>
-          {t("entry.new_phone")}
-        </Button>
-      ) : null}
       <div class="entry-acts">
         {others.map((each) => (
           <Button key={each} onPress={() => setChosen(each)}>
             {t(`factor.use.${each}`)}
           </Button>
         ))}
+        <Button kind="quiet" onPress={() => entry.begin(way)}>
+          {t("entry.again")}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+/** This phone is refused for ever, whatever proves who holds it: it can go on as another one. */
+function KeyOver({ payer, way }: { readonly payer: Payer; readonly way: WayIn }) {
+  const { entry } = payer;
+  return (
+    <>
+      <h1 tabIndex={-1}>{t("factor.title")}</h1>
+      <TroubleText trouble={entry.trouble.value} />
+      <div class="entry-acts">
+        <Button kind="primary" isLarge onPress={() => void beginAsNewPhone(payer)}>
+          {t("entry.new_phone")}
+        </Button>
         <Button kind="quiet" onPress={() => entry.begin(way)}>
           {t("entry.again")}
         </Button>
@@ -76,7 +92,11 @@ function Chosen(props: FactorStepProps & { readonly factor: FactorWay }) {
       return (
         <>
           {step.totp === null ? null : <TotpSetUp setup={step.totp} />}
-          <TotpForm isBusy={isBusy} onGive={(typed) => void entry.giveTotp(typed)} />
+          <TotpForm
+            isBusy={isBusy}
+            isWrong={isOfTyped(entry.trouble.value)}
+            onGive={(typed) => void entry.giveTotp(typed)}
+          />
         </>
       );
     case "recovery_code":
@@ -94,6 +114,7 @@ function RecoveryForm({ payer }: { readonly payer: Payer }) {
         support={t("factor.recovery_code_support")}
         value={typed}
         onInput={setTyped}
+        isWrong={isOfTyped(payer.entry.trouble.value)}
         onEnter={give}
       />
       <Button kind="primary" isLarge isBusy={payer.entry.isBusy.value} onPress={give}>

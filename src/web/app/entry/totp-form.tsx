@@ -6,6 +6,7 @@ import { Field } from "../../part/field.tsx";
 /** Asks for a code of the authenticator app. */
 export function TotpForm(props: {
   readonly isBusy: boolean;
+  readonly isWrong?: boolean;
   readonly onGive: (typed: string) => void;
 }) {
   const [typed, setTyped] = useState("");
@@ -17,6 +18,7 @@ export function TotpForm(props: {
         support={t("factor.totp_code_support")}
         value={typed}
         onInput={setTyped}
+        isWrong={props.isWrong === true}
         isNumber
         autocomplete="one-time-code"
         onEnter={give}

@@ -5,7 +5,7 @@ import { language, t } from "../../language.ts";
 import { Button } from "../../part/button.tsx";
 import { Field } from "../../part/field.tsx";
 import type { Payer } from "../../payer/payer.ts";
-import { ownTrouble } from "../../payer/trouble.ts";
+import { isOfTyped, ownTrouble } from "../../payer/trouble.ts";
 import { TroubleText } from "../trouble-text.tsx";
 import { useScreenAct } from "../use-screen-act.ts";
 import { whyHeldBack } from "./why-held-back.ts";
@@ -49,6 +49,7 @@ export function LimitsScreen({ payer, wallet }: { payer: Payer; wallet: Wallet }
           support={t("limit.support")}
           value={typed}
           onInput={setTyped}
+          isWrong={isOfTyped(act.trouble)}
           isNumber
           unit={currencyUnit(currency, language.value)}
           onEnter={save}
