@@ -65,7 +65,9 @@ describe("the map of stores", () => {
     expect(await axeFaults(page)).toEqual([]);
     await page.locator(".map-mark").first().click();
     await expect.poll(labels, patient).toEqual(["1", "2", "3"]);
-    expect(await page.locator(".map-list li").nth(3).innerText()).toContain("outside of what");
+    expect(await page.locator(".map-list li").nth(3).innerText()).toContain(
+      "outside the map shown now",
+    );
     await press("Show all stores");
     await expect.poll(labels, patient).toEqual(["1–3", "4"]);
   });
@@ -117,7 +119,7 @@ describe("what an operator sets up", () => {
     await pressIn(form, "Add this merchant");
     await form.getByText("The merchant was added").waitFor();
     await form.getByRole("link", { name: "Open it, and add its stores" }).click();
-    await page.locator(".facts").getByText("1.5 %").waitFor();
+    await page.locator(".facts").getByText("1.5%").waitFor();
     const proposed = page.locator(".facts dt", { hasText: "Account that waits" });
     const account = await proposed.locator("+ dd").innerText();
     expect(account).toMatch(
@@ -144,7 +146,7 @@ describe("what an operator sets up", () => {
     await go(`shops/${merchantId}`);
     const form = await unfold("Change the terms");
     await fill(form, { "Fee rate, %": "3" });
-    await form.getByText("2.5 % → 3 %").waitFor();
+    await form.getByText("2.5% → 3%").waitFor();
     await pressIn(form, "Ask for this change");
     await form
       .getByText(/^Waits for a second person|until/)
@@ -186,7 +188,7 @@ describe("what an operator sets up", () => {
     await page.locator("#main input").fill("customer-1@example.com");
     await page.keyboard.press("Enter");
     await page
-      .getByText("A change of this balance was begun here and not finished")
+      .getByText("An adjustment of this balance was begun here and not finished")
       .waitFor(patient);
     form = await unfold("Adjust the balance");
     expect(await form.getByLabel("Case number", { exact: true }).inputValue()).toBe("C-77");
