@@ -87,7 +87,7 @@ describe("the console", { timeout: 60_000 }, () => {
   it("shows a payment live, and its story in the same figures drawn and in a table", async () => {
     const { page } = first;
     await page.goto(`${town.deployment.origin}/console/#/live`);
-    await page.getByText(/^Live .* heard$/).waitFor();
+    await page.getByText(/^Live [\d.]+ s ago/).waitFor();
     await page.locator(".plot canvas").first().waitFor();
     // What is decided in the first moments of a stream may be before it began to count.
     await sleep(2_500);
