@@ -37,7 +37,7 @@ export const consolePolicyWords = {
   "unit.minutes": { ja: "分", en: "minutes" },
   "unit.seconds": { ja: "秒", en: "seconds" },
   "draft.valid": { ja: "形式は正しいです", en: "Valid" },
-  "draft.faults": { ja: "直すところ", en: "To fix" },
+  "draft.faults": { ja: "直すところがあります", en: "Something is to be put right" },
   "draft.keep": {
     ja: "下書きとして残す（版は消せません）",
     en: "Save as a draft (versions cannot be deleted)",
