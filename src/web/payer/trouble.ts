@@ -25,13 +25,14 @@ export function ownTrouble(
 
 const ofTyped: ReadonlySet<Key> = new Set([
   ...(["entry.contact_empty", "entry.contact_wrong", "entry.contact_country"] as const),
-  ...(["entry.code_digits", "entry.recovery_empty", "limit.wrong"] as const),
+  ...(["entry.code_digits", "entry.recovery_empty"] as const),
   ...(["trouble.wrong", "trouble.code_used"] as const),
 ]);
 
-/** Whether it is what was typed that is wrong: its field says so as well. */
-export function isOfTyped(trouble: Trouble | null): boolean {
-  return trouble !== null && "key" in trouble.line && ofTyped.has(trouble.line.key);
+/** Whether what was typed is wrong: its field says so as well. `own`: a screen's word for it. */
+export function isOfTyped(trouble: Trouble | null, own?: Key): boolean {
+  if (trouble === null || !("key" in trouble.line)) return false;
+  return trouble.line.key === own || ofTyped.has(trouble.line.key);
 }
 
 /** Why a call did not end well; `own` goes before the words that hold everywhere. */

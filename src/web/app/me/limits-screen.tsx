@@ -49,7 +49,7 @@ export function LimitsScreen({ payer, wallet }: { payer: Payer; wallet: Wallet }
           support={t("limit.support")}
           value={typed}
           onInput={setTyped}
-          isWrong={isOfTyped(act.trouble)}
+          isWrong={isOfTyped(act.trouble, "limit.wrong")}
           isNumber
           unit={currencyUnit(currency, language.value)}
           onEnter={save}
