@@ -23,9 +23,7 @@ export function base64url(bytes: Uint8Array): string {
 /** The bytes of a base64url string. Throws on a character outside the alphabet. */
 export function fromBase64url(value: string): Bytes {
   const binary = atob(value.replaceAll("-", "+").replaceAll("_", "/"));
-  const bytes = new Uint8Array(binary.length);
-  for (let at = 0; at < binary.length; at += 1) bytes[at] = binary.charCodeAt(at);
-  return bytes;
+  return Uint8Array.from(binary, (character) => character.charCodeAt(0)) as Bytes;
 }
 
 /** SHA-256 of a text's UTF-8 bytes, base64url. */
