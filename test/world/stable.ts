@@ -117,9 +117,14 @@ function steadyTime(text: string, nowMs: number): string {
   return new Date(morningMs + Math.sign(atMs - nowMs) * nearest).toISOString();
 }
 
+const kinds =
+  "alr apr bkt can cof con dev evt fac fun los mer opk opr ops opv par pay rec red reg req rfd rt sgn sto stp ter top wal";
+/** What ids of ours begin with: a random text has three letters and this sign by chance. */
+const ofAnId = new RegExp(`^(?:${kinds.replaceAll(" ", "|")})_`);
+
 /** A text of the same length and make: its prefix, and letters and digits that mean nothing. */
 function filled(text: string, index: number): string {
-  const prefix = /^[a-z]{2,4}_/.exec(text)?.[0] ?? "";
+  const prefix = ofAnId.exec(text)?.[0] ?? "";
   const rest = text.slice(prefix.length);
   const signs = /^\d+$/.test(rest)
     ? "0123456789"
