@@ -298,6 +298,40 @@ export const endCases: readonly Case[] = [
     alter: (seen) => alterRow(seen, "Wallet", "code", { issued_ms: 1 }),
   },
   {
+    name: "a ticket that nobody used stays",
+    promise: "nothing in event_ticket outlives its end",
+    alter: (seen) => {
+      addRow(seen, "Wallet", "event_ticket", { until_ms: seen.nowMs - 600_000 });
+      addRow(seen, "Wallet", "event_ticket", { until_ms: seen.nowMs });
+    },
+  },
+  {
+    name: "a batch of seals is kept for days",
+    promise: "nothing in seal_batch outlives its end",
+    alter: (seen) => {
+      const batch = (number: number, times: Row) =>
+        addRow(seen, "Wallet", "seal_batch", { device: 99, batch: number, ...times });
+      batch(1, { issued_ms: 1, expires_ms: 2 });
+      batch(2, { issued_ms: seen.nowMs, expires_ms: seen.nowMs + 1 });
+    },
+  },
+  {
+    name: "the code of a lost phone stays",
+    promise: "nothing in loss_code outlives its end",
+    alter: (seen) => {
+      addRow(seen, "Directory", "loss_code", { sent_ms: 1, until_ms: 2 });
+      addRow(seen, "Directory", "loss_code", { sent_ms: seen.nowMs, until_ms: seen.nowMs + 1 });
+    },
+  },
+  {
+    name: "wrong codes of a lost phone stay",
+    promise: "nothing in loss_tries outlives its end",
+    alter: (seen) => {
+      addRow(seen, "Directory", "loss_tries", { last_ms: 1 });
+      addRow(seen, "Directory", "loss_code", { sent_ms: seen.nowMs, until_ms: seen.nowMs + 1 });
+    },
+  },
+  {
     name: "a revoked caller's floor stays",
     promise: "nothing in floor outlives its end",
     alter: (seen) => addRow(seen, "Control", "floor", { raised_at_ms: 1 }),

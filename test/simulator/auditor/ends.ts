@@ -73,10 +73,27 @@ function proofEnds(seen: Seen): ReadonlyMap<string, number> {
   return ends;
 }
 
-/** A day after a code's longest life, at the next issue. */
+/**
+ * Codes go a day after their longest life, at the next issue; tickets for event streams, which live
+ * half a minute, with the next one.
+ */
 function judgeWallet(wallet: Kept): Finding[] {
   const issued = newest(wallet, "code", "issued_ms");
-  return outlived(wallet, "code", "issued_ms", issued - dayMs - minuteMs);
+  const ticket = newest(wallet, "event_ticket", "until_ms");
+  return [
+    ...outlived(wallet, "code", "issued_ms", issued - dayMs - minuteMs),
+    ...outlived(wallet, "event_ticket", "until_ms", ticket - minuteMs / 2),
+    ...judgeSeals(wallet),
+  ];
+}
+
+/** A device's batches of seals but for its latest: a day after their end, at the next fetch. */
+function judgeSeals(wallet: Kept): Finding[] {
+  const batches = Map.groupBy(rowsOf(wallet, "seal_batch"), ({ device }) => device);
+  return [...batches.values()].flatMap((rows) => {
+    const of = { ...wallet, tables: { seal_batch: rows } };
+    return outlived(of, "seal_batch", "expires_ms", newest(of, "seal_batch", "issued_ms") - dayMs);
+  });
 }
 
 /**
@@ -92,10 +109,18 @@ function judgeHandles(seen: Seen): Finding[] {
   return shards.length > Math.max(2, late.length / 10) ? shards.flat() : [];
 }
 
-/** An hour after start and end, when the next flow of the shard is opened. */
+/**
+ * An hour after start and end, when the next flow of the shard is opened. With reports of lost phones it
+ * is so: codes at their end, and wrong ones an hour after the last, when the next report is begun.
+ */
 function judgeFlows(directory: Kept): Finding[] {
   const opened = newest(directory, "flow", "started_ms");
-  return outlived(directory, "flow", "until_ms", opened - hourMs);
+  const begun = newest(directory, "loss_code", "sent_ms");
+  return [
+    ...outlived(directory, "flow", "until_ms", opened - hourMs),
+    ...outlived(directory, "loss_code", "until_ms", begun),
+    ...outlived(directory, "loss_tries", "last_ms", begun - hourMs),
+  ];
 }
 
 /** A revoked caller's floor is told for a quarter of an hour. */
