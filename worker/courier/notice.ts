@@ -17,6 +17,6 @@ export function sendNotice(
   for (const sealed of sealedContacts) {
     const contact = openContact(call.ring, sealed, route);
     const message = writeMessage(contact, purpose, { locale, code: null });
-    call.after(courierObject(call.env, contact).send(message));
+    call.after(courierObject(call.env, contact).send(message, Date.now()));
   }
 }

@@ -11,6 +11,7 @@ import {
 } from "../../src/courier/delivery.ts";
 import type { Message } from "../../src/courier/message.ts";
 import type { Undelivered } from "../../src/health/undelivered.ts";
+import type { EpochMs } from "../../src/time.ts";
 import { ObjectAlarm, type Ring, transactWithAlarm } from "../object/alarm.ts";
 import { ObjectClock } from "../object/clock.ts";
 import type { Env } from "../platform/env.ts";
@@ -42,10 +43,14 @@ export class Courier extends DurableObject<Env> {
     this.#alarm = new ObjectAlarm(state, { name: "courier", due });
   }
 
-  /** Takes a message over: it is posted at once, and again until the gateway has taken it. */
-  async send(message: Message): Promise<void> {
+  /**
+   * Takes a message over: it is posted at once, and again until the gateway has taken it. `askedMs` is
+   * the caller's time, by which it is tried again where this object's clock is ahead.
+   */
+  async send(message: Message, askedMs?: EpochMs): Promise<void> {
     const sealed = sealMessage(await keyRing(this.env), message);
     const sentMs = this.#clock.read();
+    this.#alarm.hear(askedMs ?? sentMs, sentMs);
     const retryMs = triedAgainMs(sentMs);
     const number = transactWithAlarm(this.ctx, this.#alarm, () => {
       this.#alarm.ringBy(retryMs, sentMs);

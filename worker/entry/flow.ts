@@ -118,7 +118,7 @@ async function sendCode(
   const host = new URL(call.env.PUBLIC_ORIGIN).hostname;
   const purpose = rest.code === null ? unusable : kind;
   const message = writeMessage(contact, purpose, { ...rest, host });
-  await courierObject(call.env, contact).send(message);
+  await courierObject(call.env, contact).send(message, Date.now());
 }
 
 /** A contact as it is sealed. */

@@ -16,6 +16,8 @@ interface Bench {
   /** Posts that arrived, oldest first. */
   readonly arrived: readonly Request[];
   readonly stored: () => readonly Record<string, SqlStorageValue>[];
+  /** When its alarm is to ring. */
+  readonly alarmMs: () => Promise<number | null>;
   /** Waits until every try that was begun is over. */
   readonly settled: () => Promise<void>;
 }
@@ -42,10 +44,11 @@ async function bench(
   await runInDurableObject(stub as never, async (_object, state: DurableObjectState) => {
     const courier = new Courier(state, { ...env, MESSAGE_GATEWAY_URL: gateway, ...change });
     const stored = () => state.storage.sql.exec("SELECT * FROM message").toArray();
+    const alarmMs = () => state.storage.getAlarm();
     const tries: Promise<unknown>[] = [];
     vi.spyOn(state, "waitUntil").mockImplementation((work) => void tries.push(work));
     const settled = async () => void (await Promise.all(tries.splice(0)));
-    await act({ courier, arrived, stored, settled });
+    await act({ courier, arrived, stored, alarmMs, settled });
     await state.storage.deleteAlarm();
   });
 }
@@ -126,6 +129,25 @@ it("lets no address wait for another that hangs, at its first try and at the nex
     expect(stored()).toEqual([]);
   });
 });
+
+it.each([3_600_000, 86_400_000])(
+  "sets a try by the clock of whoever asks while its own is %d ms ahead",
+  async (aheadMs) => {
+    const down = () => new Error("connection refused");
+    await bench(down, async ({ courier, arrived, alarmMs, settled }) => {
+      const askedMs = Date.now();
+      travel(aheadMs);
+      await courier.send(code, askedMs);
+      expect(await alarmMs()).toBeLessThan(askedMs + 20_000);
+      await settled();
+      expect(await alarmMs()).toBeLessThan(askedMs + 20_000);
+      travel(-aheadMs);
+      await courier.alarm();
+      await settled();
+      expect(arrived).toHaveLength(2);
+    });
+  },
+);
 
 it("begins a try again that was set by a clock ahead, and one that its instance did not end", async () => {
   const down = () => new Error("connection refused");
