@@ -205,8 +205,7 @@ export class Directory extends DurableObject<Env> implements DirectoryCalls {
     this.#step((book) => settleReservation(book, reservation, owned));
   }
 
-  #step<T>(step: (book: DirectoryBook, nowMs: number) => T): T {
-    const nowMs = this.#clock.read();
+  #step<T>(step: (book: DirectoryBook, nowMs: EpochMs) => T, nowMs = this.#clock.read()): T {
     return transactWithAlarm(this.ctx, this.#alarm, () => step(this.#book, nowMs));
   }
 
@@ -214,18 +213,18 @@ export class Directory extends DurableObject<Env> implements DirectoryCalls {
    * A step that may reserve: the alarm that asks about the reservation commits with it. `untilMs` is of
    * whoever reserves: where its clock is behind this object's, the reservation ends by that one.
    */
-  #reserve<T>(step: (book: DirectoryBook, nowMs: number) => T, untilMs: EpochMs | null = null): T {
-    const beganMs = this.#clock.read();
-    const toldMs = untilMs === null ? beganMs : untilMs - reservationMs;
-    this.#alarm.hear(toldMs, beganMs);
-    return this.#step((book, nowMs) => {
+  #reserve<T>(step: (book: DirectoryBook, nowMs: EpochMs) => T, untilMs: EpochMs | null = null): T {
+    const nowMs = this.#clock.read();
+    const toldMs = untilMs === null ? nowMs : untilMs - reservationMs;
+    this.#alarm.hear(toldMs, nowMs);
+    return this.#step((book) => {
       const outcome = step(book, nowMs);
       const first = book.reservations()[0]?.untilMs;
       if (typeof first === "number") {
-        const dueMs = first + reservationGraceMs + Math.max(0, beganMs - toldMs);
+        const dueMs = first + reservationGraceMs + Math.max(0, nowMs - toldMs);
         this.#alarm.ringBy(Math.max(dueMs, nowMs + 1_000), nowMs);
       }
       return outcome;
-    });
+    }, nowMs);
   }
 }

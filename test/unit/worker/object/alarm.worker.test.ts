@@ -1,6 +1,8 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { reservationGraceMs, reservationMs } from "../../../../src/bounds.ts";
 import { Control } from "../../../../worker/control/object.ts";
+import type { Directory } from "../../../../worker/directory/object.ts";
 import { ObjectAlarm, transactWithAlarm } from "../../../../worker/object/alarm.ts";
 import type { Env } from "../../../../worker/platform/env.ts";
 import { travel } from "../../../world/clock.ts";
@@ -151,4 +153,32 @@ it("is taken back with what was done, unless something is due, which is not put 
     alarm.settle();
     expect([alarm.atMs, await state.storage.getAlarm()]).toEqual([null, null]);
   });
+});
+
+it("of a Directory is set by the clock of a caller that shows less, and by none that shows more", async () => {
+  const stub = objectOf("DIRECTORY", "callers' clocks");
+  const owner = { route: "a".repeat(32), flowId: "b".repeat(32) };
+  const trueMs = Date.now();
+  const reserve = (jkt: string, callerMs: number) =>
+    stub.reserveKey?.({ jkt, ...owner, untilMs: callerMs + reservationMs });
+  travel(hourMs);
+  const laterMs = Date.now() + hourMs;
+  await reserve("a-key", laterMs);
+  expect(await alarmOf(stub)).toBe(laterMs + reservationMs + reservationGraceMs);
+  await reserve("another-key", trueMs);
+  const endsMs = trueMs + reservationMs + reservationGraceMs;
+  expect(Math.abs(((await alarmOf(stub)) ?? 0) - endsMs)).toBeLessThan(1_000);
+});
+
+it("of a Directory is set by one reading of its clock, which two of one moment would have it doubt", async () => {
+  const stub = objectOf("DIRECTORY", "one reading");
+  const asked: number[] = [];
+  await runInDurableObject(stub, async (instance, state) => {
+    const now = async () => asked.push(Date.now());
+    Object.defineProperty(state, "exports", { value: { Clock: { now } } });
+    const owner = { route: "a".repeat(32), flowId: "b".repeat(32) };
+    const untilMs = Date.now() + reservationMs;
+    (instance as Directory).reserveKey({ jkt: "a-key", ...owner, untilMs });
+  });
+  expect(asked).toEqual([]);
 });
