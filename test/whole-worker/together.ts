@@ -5,22 +5,29 @@ import { loadShared, type Shared } from "../platform/index.ts";
 /** Packages that keep nothing of a town, but for what `forgetNames` has them forget. */
 const packages = ["@noble/ciphers", "hono", "libphonenumber-js", "structured-headers", "zod"];
 
-/** Files that keep what they have reckoned, or tables, and nothing else. */
+/** Files that keep what they have reckoned, tables, or patterns that begin anew, and nothing else. */
 const caches = [
   "src/time.ts",
   "src/token/code/consumer-presented.ts",
   "src/token/grammar.ts",
   "src/token/marked-id.ts",
+  "src/token/strict-json.ts",
+  "src/token/target.ts",
   "src/velocity/calendar.ts",
   "src/velocity/reference-window.ts",
   "src/velocity/slots.ts",
   "src/velocity/short-decision.ts",
   "src/wallet/short-body.ts",
+  "test/whole-worker/remembered-siv.ts",
   "worker/wallet/head-book.ts",
 ];
 
-/** Classes that say how rows are kept, and keep none. */
-const constant = ["Records", "Table"];
+/** Classes that say how rows are kept, and keep none; and what makes refusals, schemas and checks. */
+const constant = [
+  ...["Records", "Table"],
+  ...["problem", "referenceUnknown", "stateConflict", "unauthorized"],
+  ...["base64url", "same", "sparse"],
+];
 
 /**
  * Has zod know no schema by its name: nobody asks for one so, and the newest of each name would hold on

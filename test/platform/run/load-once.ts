@@ -13,7 +13,7 @@ export interface SharedOptions extends Pick<BundleOptions, "folder" | "alias"> {
   readonly packages: readonly string[];
   /** Files that keep only what they have reckoned out of what they were given, or never change it. */
   readonly caches: readonly string[];
-  /** Classes whose instances never change. */
+  /** Classes whose instances never change, and functions whose results keep nothing. */
   readonly constant: readonly string[];
 }
 
@@ -24,9 +24,22 @@ export interface SharedOptions extends Pick<BundleOptions, "folder" | "alias"> {
 const own =
   /(?<![\w.":'-])(?:crypto|console|globalThis|navigator|scheduler|self|set(?:Timeout|Interval))\b(?!")|Math\.random|(?<![\w.])fetch\(|new WebSocket|WebSocket(?:\.|\w+\()/;
 
-/** What a file keeps for itself: variables, empty collections, and instances of these classes. */
-const variable = /^(?:export )?(?:let|var) |^(?:export )?const \w+(?:: [^=]+)? = (?:\[\]|\{\})/m;
-const instance = /^(?:export )?const \w+(?:: [^=]+)? = new (\w+)(?:<.*>)?\((\)?)/gm;
+/** A name of a file's own, and its type, up to what it is. */
+const named = String.raw`^(?:export )?const \w+(?:: (?:[^=]|=>)+?)? =\s+`;
+/**
+ * What a file keeps for itself: variables, empty collections, static fields, patterns that know how far
+ * they have come, and what a function that is written there gives.
+ */
+const variable = new RegExp(
+  [
+    "^(?:export )?(?:let|var) ",
+    String.raw`^\s+static (?:readonly )?#?\w+(?:: (?:[^=]|=>)+?)? =`,
+    String.raw`${named}(?:\[\]|\{\}|/.+/[a-z]*[gy][a-z]*;|\((?:\(\)|async|function))`,
+  ].join("|"),
+  "m",
+);
+/** … instances of classes, and what functions give, which may keep something in a closure. */
+const instance = new RegExp(String.raw`${named}(?:new )?(\w+)(?:<.*>)?\((\)?)`, "gm");
 const unchanging = ["Map", "Set", "TextEncoder", "TextDecoder", "RegExp"];
 
 const comments = /\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm;
