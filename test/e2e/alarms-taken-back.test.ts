@@ -1,4 +1,4 @@
-import { runInDurableObject } from "cloudflare:test";
+import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { drained, env, idsOf, inside, openWorld, payApproved } from "../world.ts";
 
@@ -59,4 +59,24 @@ it("wakes no object for what is done: its alarm goes in the commit that writes s
   await vi.waitFor(async () => expect(none(await alarms("SETTLEMENT"))).toBe(true), patience);
   const written = back.map((statement) => /^(INSERT INTO|UPDATE) \w+/.exec(statement)?.[0]);
   expect(written.toSorted()).toEqual(["INSERT INTO head", "UPDATE log"]);
+}, 60_000);
+
+it("has a Settlement that wakes without its alarm ring for what it may not have told", async () => {
+  await payApproved(world().till, await world().customer());
+  await drained();
+  const space = env.SETTLEMENT as unknown as DurableObjectNamespace;
+  const ids = await idsOf("SETTLEMENT");
+  const left = await Promise.all(
+    ids.map((id) =>
+      inside("SETTLEMENT", id, async (_sql, { storage }) => {
+        const atMs = await storage.getAlarm();
+        await storage.deleteAlarm();
+        return atMs;
+      }),
+    ),
+  );
+  const isWanted = left.map((atMs) => atMs !== null);
+  expect(isWanted).toContain(true);
+  for (const id of ids) await evictDurableObject(space.get(id));
+  expect((await alarms("SETTLEMENT")).map((atMs) => atMs !== null)).toEqual(isWanted);
 }, 60_000);

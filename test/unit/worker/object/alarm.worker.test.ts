@@ -51,7 +51,32 @@ const objects: readonly {
     look: (stub) => stub.findContact?.("no-such") as Promise<unknown>,
     latestMs: hourMs,
   },
+  {
+    kind: "SETTLEMENT",
+    begin: (stub) => putOff(stub, "INSERT INTO forward VALUES ('a-terminal', 'a', 'b', 1, 99, ?)"),
+    look: (stub) => stub.find?.("no-such", "no-such") as Promise<unknown>,
+    latestMs: hourMs,
+  },
+  {
+    kind: "SETTLEMENT",
+    begin(stub) {
+      const row = "INSERT INTO feed (receiver, sequence) VALUES ('a-terminal', 1)";
+      return putOff(stub, "INSERT INTO feed_retry VALUES ('a-terminal', 99, ?)", row);
+    },
+    look: (stub) => stub.find?.("no-such", "no-such") as Promise<unknown>,
+    latestMs: hourMs,
+  },
 ];
+
+/** Has something wait there for its next try, in half an hour. */
+async function putOff(stub: Stub, statement: string, before = "SELECT 1"): Promise<void> {
+  const atMs = Date.now() + hourMs / 2;
+  await runInDurableObject(stub, async (_, { storage }) => {
+    storage.sql.exec(before);
+    storage.sql.exec(statement, atMs);
+    await storage.setAlarm(atMs);
+  });
+}
 
 async function rowsOf(stub: Stub, table: string): Promise<number> {
   return await runInDurableObject(stub, (_, { storage }) =>
@@ -63,12 +88,12 @@ async function alarmOf(stub: Stub): Promise<number | null> {
   return await runInDurableObject(stub, (_, state) => state.storage.getAlarm());
 }
 
-describe.each(objects)("the alarm of $kind", ({ kind, begin, look, latestMs }) => {
+describe.each(objects)("the alarm of $kind (%$)", ({ kind, begin, look, latestMs }) => {
   it.each([
     ["was lost", null],
     ["was set by a clock three days ahead", Date.now() + 72 * hourMs],
   ])("is set again on waking, for what is due, when it %s", async (_, leftMs) => {
-    const stub = objectOf(kind, `alarm ${kind} ${leftMs}`);
+    const stub = objectOf(kind, `alarm ${crypto.randomUUID()}`);
     await begin(stub);
     expect(await alarmOf(stub)).toBeGreaterThan(Date.now());
     await runInDurableObject(stub, async (_instance, { storage }) => {
