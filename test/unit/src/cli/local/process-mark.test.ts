@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { afterEach, expect, it, vi } from "vitest";
 import {
   childrenOf,
@@ -55,3 +56,25 @@ it("takes one that ends while it is looked at for ended, and fails where it may 
   await expect(endProcess(other)).rejects.toThrow("EPERM");
   await endProcess(other);
 });
+
+it("leaves alone a process that has the number of one that has ended", async () => {
+  const mark = idle();
+  const earlier = { ...mark, started: "another time" };
+  expect(isRunning(earlier)).toBe(false);
+  const kill = vi.spyOn(process, "kill");
+  await endProcess(earlier);
+  expect(kill).not.toHaveBeenCalled();
+  expect(isRunning(mark)).toBe(true);
+  await endProcess(mark);
+});
+
+it.runIf(process.platform === "linux")(
+  "takes for ended what its parent has not asked after",
+  async () => {
+    const mark = idle("sleep 0 &");
+    const name = () => readFileSync(`/proc/${mark.pid}/comm`, "utf8");
+    await vi.waitFor(() => expect(name()).toBe("sleep\n"));
+    await vi.waitFor(() => expect(childrenOf(mark.pid)).toEqual([]));
+    await endProcess(mark);
+  },
+);
