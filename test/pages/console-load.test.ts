@@ -27,7 +27,7 @@ playIn(openTillTown, async (opened, browser) => {
 let sequence = 0;
 
 /** A message of a second with fifty decisions, of which it tells the twenty newest. */
-function tellSecond(): void {
+function tellSecond(heard = { of: 4, n: 4 }): void {
   sequence += 1;
   const nowMs = Date.now();
   const at = (ms: number) => new Date(ms).toISOString();
@@ -45,7 +45,7 @@ function tellSecond(): void {
   };
   stream?.send(
     JSON.stringify({
-      ...{ kind: "figures", sequence, at: at(nowMs), heard: { of: 4, n: 4 }, seconds: [second] },
+      ...{ kind: "figures", sequence, at: at(nowMs), heard, seconds: [second] },
       recent: Array.from({ length: 20 }, (_, index) => decision(index)),
       ...{ alerts_open: 0, approvals_waiting: 0, stops_version: 1 },
     }),
@@ -101,7 +101,7 @@ describe("with fifty decisions a second", () => {
   let timer: NodeJS.Timeout;
   beforeAll(async () => {
     await page.goto(`${town.deployment.origin}/console/#/live`);
-    timer = setInterval(tellSecond, 1_000);
+    timer = setInterval(() => tellSecond(), 1_000);
     tellSecond();
     await page.locator(".decisions tbody tr").nth(5).waitFor();
     await page.locator(".plot canvas").first().waitFor();
@@ -121,6 +121,15 @@ describe("with fifty decisions a second", () => {
     const told = await page.locator(".age.stale").first().textContent();
     expect(told).toMatch(/^Nothing heard for \d/);
     expect(await page.locator("#main b").count()).toBe(0);
+  });
+
+  it("counts nobody, fresh or grey, where nobody has decided yet", async () => {
+    tellSecond({ of: 0, n: 0 });
+    await page.getByText(/nothing decided yet$/).waitFor();
+    await page.locator(".live.silent").waitFor({ timeout: 10_000 });
+    expect(await page.locator(".age.stale").first().textContent()).toMatch(
+      /^Nothing heard for [\d.]+ s$/,
+    );
   });
 });
 

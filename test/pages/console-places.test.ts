@@ -112,7 +112,7 @@ describe("what an operator sets up", () => {
     expect(await axeFaults(page)).toEqual([]);
     await fill(form, {
       ...{ Name: "Aoi Books", "Name in kana": "ｱｵｲﾌﾞｯｸｽ", "Reward rate, %": "1.5" },
-      ...{ "Fee rate, %": "2.25", "Credit line": "50,000", Category: "books" },
+      ...{ "Fee rate, %": "2.25", "Credit line (¥)": "50,000", Category: "books" },
       ...{ "Bank code": "0001", "Branch code": "001", "Account number": "1234567" },
       "Holder, in kana": "アオイブツクス",
     });
@@ -181,7 +181,7 @@ describe("what an operator sets up", () => {
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Stop this wallet…" }).waitFor(patient);
     let form = await unfold("Adjust the balance");
-    await fill(form, { Amount: "250", "Case number": "C-77", Reason: "paid twice" });
+    await fill(form, { "Amount (¥)": "250", "Case number": "C-77", Reason: "paid twice" });
     await form.getByText(/¥[\d,]+ → ¥[\d,]+/).waitFor();
     expect(await axeFaults(page)).toEqual([]);
     await page.reload();

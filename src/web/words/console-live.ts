@@ -15,6 +15,10 @@ export const consoleLiveWords = {
     ja: "{seconds}秒前から届いていません（{of}か所中{n}か所から受信）",
     en: "Nothing heard for {seconds} s ({n} of {of} heard)",
   },
+  "live.silent_none": {
+    ja: "{seconds}秒前から届いていません",
+    en: "Nothing heard for {seconds} s",
+  },
   "live.decisions": { ja: "1秒ごとの決定", en: "Decisions a second" },
   "live.decisions_says": {
     ja: "5分間：承認 {approved}、確認待ち {pending}、拒否 {declined}",

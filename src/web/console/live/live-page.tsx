@@ -61,9 +61,11 @@ function Heard(props: {
   if (silentMs === null || heard === null) return <p class="age">{t("live.opening")}</p>;
   const seconds = (silentMs / 1_000).toFixed(1);
   const isSilent = silentMs > silentAfterMs;
-  const told = isSilent ? "live.silent" : heard.of === 0 ? "live.heard_none" : "live.heard";
+  const told = isSilent ? "live.silent" : "live.heard";
+  // Before anything was decided there is nobody to be heard.
+  const key = heard.of === 0 ? (`${told}_none` as const) : told;
   return (
-    <p class={isSilent ? "age stale" : "age"}>{t(told, { seconds, n: heard.n, of: heard.of })}</p>
+    <p class={isSilent ? "age stale" : "age"}>{t(key, { seconds, n: heard.n, of: heard.of })}</p>
   );
 }
 

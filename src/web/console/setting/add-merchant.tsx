@@ -80,7 +80,7 @@ export function TermFields<Name extends string>({ form }: { readonly form: Draft
       <DraftField form={own} name="name_kana" />
       <DraftField form={own} name="reward_rate" />
       <DraftField form={own} name="fee_rate" />
-      <DraftField form={own} name="credit_line" isNumber />
+      <DraftField form={own} name="credit_line" isMoney />
     </>
   );
 }

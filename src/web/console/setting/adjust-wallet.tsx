@@ -95,7 +95,7 @@ function Fields({ form }: { readonly form: DraftForm<AdjustmentField> }) {
         choices={adjustmentWays}
         wordOf={(way) => worded(`way.${way}`)}
       />
-      <DraftField form={form} name="amount" isNumber />
+      <DraftField form={form} name="amount" isMoney />
       <DraftField form={form} name="case_number" />
       <DraftField form={form} name="reason" />
     </>

@@ -1,6 +1,9 @@
 import { useId } from "preact/hooks";
 import { isKey } from "../../carried.ts";
+import { currencyUnit } from "../../format/money.ts";
+import { language } from "../../language.ts";
 import { Field } from "../../part/field.tsx";
+import { useDesk } from "../desk-of.ts";
 import { worded } from "../worded.ts";
 import type { DraftForm } from "./use-draft.ts";
 
@@ -11,9 +14,10 @@ interface DraftFieldProps<Name extends string> {
 
 /** A field of a form: its words are those of its name in the catalogue. */
 export function DraftField<Name extends string>(
-  props: DraftFieldProps<Name> & { readonly isNumber?: boolean },
+  props: DraftFieldProps<Name> & { readonly isNumber?: boolean; readonly isMoney?: boolean },
 ) {
-  const { form, name, isNumber = false } = props;
+  const { form, name, isNumber = false, isMoney = false } = props;
+  const { currency } = useDesk().facts;
   const about = `about.${name}`;
   return (
     <Field
@@ -22,7 +26,8 @@ export function DraftField<Name extends string>(
       value={form.draft[name]}
       onInput={(typed) => form.set(name, typed)}
       error={form.fault(name)}
-      isNumber={isNumber}
+      isNumber={isNumber || isMoney}
+      unit={isMoney ? currencyUnit(currency, language.value) : undefined}
     />
   );
 }
