@@ -40,7 +40,7 @@ export async function shootForms(walk: ConsoleWalk): Promise<void> {
   await page.locator(".setting-form .error").first().waitFor();
   await keep("shops-form");
   await go(`shops/${ready.merchantId}`);
-  await page.locator(".till-row").waitFor();
+  await page.locator(".till-row").first().waitFor();
   await unfold(page);
   const rate = page.locator(".setting-form").first().locator("input").nth(3);
   await rate.fill("3");
@@ -62,8 +62,11 @@ export async function shootForms(walk: ConsoleWalk): Promise<void> {
   await keep("people-form");
   await go("record");
   await page.keyboard.press("Control+KeyK");
+  // It hears the keys once it has the focus.
+  await page.locator(".go-to :focus").waitFor();
   await keep("go-to");
   await page.keyboard.press("Escape");
+  await page.locator(".go-to").waitFor({ state: "detached" });
 }
 
 /** A customer whose every act is begun. */

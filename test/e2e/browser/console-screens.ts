@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "playwright-core";
 import { mustAtOnce } from "../../../src/cli/seed/actors.ts";
 import {
+  type ConsoleWalk,
   shootAlerts,
   shootCustomerForms,
   shootForms,
@@ -69,6 +70,13 @@ export async function shootConsole(shooting: ConsoleShooting): Promise<void> {
   await keep("live");
   await go(`payment/${paymentId}`);
   await keep("payment");
+  if (shooting.isSmall !== true) await shootPlaces(walk);
+  await page.context().close();
+}
+
+/** The pages where things are set up and looked up, with their forms. */
+async function shootPlaces(walk: ConsoleWalk): Promise<void> {
+  const { page, ready, go, keep } = walk;
   await shootAlerts(walk);
   for (const name of ["policies", "shops", "partners", "people", "record", "settings"]) {
     await go(name);
@@ -85,7 +93,6 @@ export async function shootConsole(shooting: ConsoleShooting): Promise<void> {
   await sleep(500);
   await keep("customer");
   await shootCustomerForms(walk);
-  await page.context().close();
 }
 
 let amount = 2_000;

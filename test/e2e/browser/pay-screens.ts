@@ -17,6 +17,8 @@ export interface Shooting {
   readonly dress: (page: Page) => Promise<void>;
   /** Keeps what the page shows under a name, at each size. */
   readonly keep: (page: Page, name: string) => Promise<void>;
+  /** Only what the documents show is kept: the walk may end with it. */
+  readonly isSmall?: boolean;
 }
 
 const phone = { width: 390, height: 844 };

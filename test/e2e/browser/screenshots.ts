@@ -65,7 +65,7 @@ await runProgram({
                 ? inLarge(page, `${name}-${locale}-${scheme}`)
                 : atEachSize(page, `${name}-${locale}-${forced ? "forced" : scheme}`, at);
           const walk = { town, chromium, locale, colorScheme: scheme } as const;
-          const shooting = { ...walk, look, dress: bringFonts, keep };
+          const shooting = { ...walk, look, dress: bringFonts, keep, isSmall: small };
           if (isWanted("till")) await shootTill(shooting);
           if (isWanted("entry") && !small) await shootEntry(shooting);
           if (isWanted("pay")) await shootPaying(shooting);

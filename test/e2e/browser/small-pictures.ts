@@ -25,13 +25,13 @@ export async function keepSmall(page: Page, name: string, language: string): Pro
   const height = width === 390 ? 844 : Math.round((width * 3) / 4);
   await page.setViewportSize({ width, height });
   await page.evaluate("document.fonts.ready");
+  // It stays open: with any session that ends Chromium takes the page's passkeys away.
   const cdp = await page.context().newCDPSession(page);
   const scale = (shownPx[width as keyof typeof shownPx] ?? width) / width;
   const { data } = await cdp.send("Page.captureScreenshot", {
     ...{ format: "webp", quality: 60 },
     clip: { x: 0, y: 0, width, height, scale },
   });
-  await cdp.detach();
   const picture = Buffer.from(data, "base64");
   const file = `page-${name}-${language}.webp`;
   if (picture.length > 40 * 1_024) throw new Error(`${file} has ${picture.length} bytes`);
