@@ -2,7 +2,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { must } from "../../src/cli/seed/actors.ts";
-import type { Launched } from "../e2e/browser/chromium.ts";
 import {
   addScreenLock,
   copyPasskeys,
@@ -10,34 +9,20 @@ import {
   registerByLock,
   tap,
 } from "../e2e/browser/phone.ts";
-import { playIn } from "../e2e/browser/play-in.ts";
-import {
-  openTill,
-  openTillTown,
-  pressNew,
-  scanInto,
-  type TillTown,
-  typeAmount,
-} from "../e2e/browser/till-town.ts";
+import { pressNew, typeAmount } from "../e2e/browser/till-town.ts";
 import { openWatched } from "../e2e/browser/watched-page.ts";
 import { isAtRest } from "./at-rest.ts";
+import { playTills } from "./play-tills.ts";
 
 /* Nothing moves under a finger, and what has just come or has become another is not pressed. */
-let town: TillTown;
-let chromium: Launched;
-
-playIn(openTillTown, async (opened, browser) => {
-  [town, chromium] = [opened, browser];
-  await town.topUp(100_000);
-});
-
 const ignored = /Failed to load resource|WebSocket/;
+const tills = playTills({ ignored });
 
 /** A phone with the app open; it notes where the balance stands when it is first painted. */
 async function openPhone() {
   const viewport = { width: 390, height: 844 };
-  const address = `${town.deployment.origin}/app/`;
-  const { page, faults } = await openWatched(chromium, address, { ignored, viewport });
+  const address = `${tills.town.deployment.origin}/app/`;
+  const { page, faults } = await openWatched(tills.chromium, address, { ignored, viewport });
   const lock = await addScreenLock(page);
   return { page, faults, lock };
 }
@@ -67,11 +52,11 @@ describe("the app's home", () => {
   it("stands where it was first painted, on a phone that cools down and once it does no more", async () => {
     const contact = "moves@example.com";
     const first = await openPhone();
-    await registerByLock(first.page, town.deployment, contact);
+    await registerByLock(first.page, tills.town.deployment, contact);
     const { page, faults, lock } = await openPhone();
     await copyPasskeys(first.lock, lock);
     await tap(page, "Sign in");
-    await giveContact(page, town.deployment, contact);
+    await giveContact(page, tills.town.deployment, contact);
     await tap(page, "Confirm on this phone");
     await page.getByRole("heading", { name: "This is a new phone" }).waitFor();
     await noteFirst(page);
@@ -88,7 +73,7 @@ describe("the app's home", () => {
     await first.page.getByRole("button", { name: "Freeze", exact: true }).click();
     await first.page.getByText("Frozen now").waitFor();
     await page.goto("about:blank");
-    await page.goto(`${town.deployment.origin}/app/`);
+    await page.goto(`${tills.town.deployment.origin}/app/`);
     await page.getByText("Frozen: no payments, no payouts").waitFor();
     await page.locator(".balance-amount", { hasText: "¥0" }).waitFor();
     const [frozen, then] = await places(page);
@@ -101,9 +86,9 @@ describe("the app's home", () => {
 
   it("is dead under a finger while what comes above it moves it", async () => {
     const { page, faults } = await openPhone();
-    await registerByLock(page, town.deployment, "moved@example.com");
+    await registerByLock(page, tills.town.deployment, "moved@example.com");
     await page.locator(".balance-amount", { hasText: "¥0" }).waitFor();
-    const [first] = town.actors.operators;
+    const [first] = tills.town.actors.operators;
     const { wallets } = must("It", await first.walletsByContact("moved@example.com"));
     const [wallet] = wallets;
     const under = `(() => {
@@ -131,7 +116,7 @@ describe("the app's home", () => {
 
   it("has a code that fills the screen stay for a second tap", async () => {
     const { page } = await openPhone();
-    await registerByLock(page, town.deployment, "twice@example.com");
+    await registerByLock(page, tills.town.deployment, "twice@example.com");
     await tap(page, "Pay");
     const code = page.locator(".code-button").last();
     await code.waitFor();
@@ -154,7 +139,7 @@ describe("the till", () => {
     "keeps its keys where they are when the network goes, in %s at %i px",
     async (locale, width) => {
       const viewport = { width, height: 768 };
-      const { page } = await openTill(chromium, town, { locale, viewport, ignored });
+      const { page } = await tills.open({ locale, viewport });
       await page.locator(".who .foreign").waitFor();
       const boxes = () =>
         page.evaluate(`[...document.querySelectorAll(".keypad button, .rub, .menu button")]
@@ -168,23 +153,19 @@ describe("the till", () => {
   );
 
   it("has a tray whose buttons stay, and are dead when they have become others", async () => {
-    const { page, faults } = await openTill(chromium, town, { label: "Till 8", ignored });
+    const { page, faults } = await tills.open({ label: "Till 8" });
     let isCut = false;
     await page.route("**/v1/payments", async (route) => {
       if (!isCut) return route.continue();
       await route.abort();
     });
-    const sell = async (amount: string) => {
-      await typeAmount(page, amount);
-      await scanInto(page, await town.code());
-    };
-    await sell("1810");
+    await tills.sell(page, 1_810);
     await page.locator(".outcome.paid").waitFor();
     await pressNew(page, "Next sale");
     const last = page.locator(".tray .last");
     const before = await last.boundingBox();
     isCut = true;
-    await sell("1820");
+    await tills.sell(page, 1_820);
     await pressNew(page, "Next sale, keep asking");
     await page.locator(".tray .open").waitFor();
     expect(await last.boundingBox()).toEqual(before);

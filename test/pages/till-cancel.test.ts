@@ -1,34 +1,18 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { must } from "../../src/cli/seed/actors.ts";
-import type { Launched } from "../e2e/browser/chromium.ts";
-import { playIn } from "../e2e/browser/play-in.ts";
-import {
-  openTill,
-  openTillTown,
-  pressNew,
-  scanInto,
-  type TillTown,
-  typeAmount,
-} from "../e2e/browser/till-town.ts";
+import { pressNew } from "../e2e/browser/till-town.ts";
+import { playTills } from "./play-tills.ts";
 import { chips, fateOf } from "./till-fates.ts";
 
 /* A till that is reloaded while the sale that it gave up is being cancelled. */
-let town: TillTown;
-let chromium: Launched;
+const tills = playTills({ label: "Till 7", ignored: /Failed to load resource/ });
 
-playIn(openTillTown, async (opened, browser) => {
-  [town, chromium] = [opened, browser];
-  await town.topUp(100_000);
-});
-
-const ignored = /Failed to load resource/;
-const open = () => openTill(chromium, town, { label: "Till 7", ignored });
 const heading = (page: Page, name: string) => page.getByRole("heading", { name }).waitFor();
 
 /** What the customer has, and how many payments of an amount the wallet has, by how each stands. */
 async function booksOf(amount: number) {
-  const { customer } = town.actors;
+  const { customer } = tills.town.actors;
   const { available } = must("The wallet", await customer.wallet());
   const { payments } = must("The payments", await customer.payments());
   const own = payments.filter((each) => each.amount === amount);
@@ -45,12 +29,11 @@ describe("a till reloaded while a sale is being cancelled", () => {
       "unanswered",
     ],
   ] as const)("%s, says what became of it", async (_, amount, payment, cancellation) => {
-    const { page, faults } = await open();
+    const { page, faults } = await tills.open();
     const before = await booksOf(amount);
     const payments = await fateOf(page, "/v1/payments", payment);
     const cancellations = await fateOf(page, "/v1/cancellations", cancellation);
-    await typeAmount(page, String(amount));
-    await scanInto(page, await town.code());
+    await tills.sell(page, amount);
     await pressNew(page, "Give up: cancel it");
     await heading(page, "CANCELLING…");
     await expect.poll(() => cancellations.asked.length).toBeGreaterThan(0);
@@ -74,12 +57,11 @@ describe("a till reloaded while a sale is being cancelled", () => {
   });
 
   it("that never arrived, promises nothing while it may still come, and lets the queue go on", async () => {
-    const { page, faults } = await open();
+    const { page, faults } = await tills.open();
     const before = await booksOf(1_730);
     const payments = await fateOf(page, "/v1/payments", "unsent");
     const cancellations = await fateOf(page, "/v1/cancellations", "unsent");
-    await typeAmount(page, "1730");
-    await scanInto(page, await town.code());
+    await tills.sell(page, 1_730);
     await pressNew(page, "Give up: cancel it");
     await expect.poll(() => cancellations.asked.length).toBeGreaterThan(0);
     await page.reload();
@@ -91,8 +73,7 @@ describe("a till reloaded while a sale is being cancelled", () => {
     expect(await (await answer).json()).toMatchObject({ status: "waiting", final: false });
     await heading(page, "CANCELLING…");
     await pressNew(page, "Next sale, keep asking");
-    await typeAmount(page, "1731");
-    await scanInto(page, await town.code());
+    await tills.sell(page, 1_731);
     await page.locator(".outcome.paid").waitFor();
     await pressNew(page, "Next sale");
     expect(await chips(page)).toEqual(["✓ Paid", "? Open"]);
@@ -103,10 +84,9 @@ describe("a till reloaded while a sale is being cancelled", () => {
   });
 
   it("that waited for its payer, has it cancelled, and the payer is asked no more", async () => {
-    const { page, faults } = await open();
+    const { page, faults } = await tills.open();
     const before = await booksOf(11_100);
-    await typeAmount(page, "11100");
-    await scanInto(page, await town.code());
+    await tills.sell(page, 11_100);
     await page.locator(".outcome.waiting .outcome-say").waitFor();
     const cancellations = await fateOf(page, "/v1/cancellations", "unsent");
     await pressNew(page, "Cancel this sale");
@@ -118,7 +98,7 @@ describe("a till reloaded while a sale is being cancelled", () => {
     await page.locator(".outcome.cancelled").waitFor();
     await pressNew(page, "Next sale");
     expect(await chips(page)).toEqual(["↩ Cancelled"]);
-    const { confirmations } = must("What waits", await town.actors.customer.confirmations());
+    const { confirmations } = must("What waits", await tills.town.actors.customer.confirmations());
     expect(confirmations).toEqual([]);
     const after = await booksOf(11_100);
     expect(after).toEqual({ available: before.available, standing: ["cancelled"] });
@@ -127,11 +107,10 @@ describe("a till reloaded while a sale is being cancelled", () => {
   });
 
   it("in the moment of the press, says the same as the books", async () => {
-    const { page, faults } = await open();
+    const { page, faults } = await tills.open();
     const before = await booksOf(1_740);
     const payments = await fateOf(page, "/v1/payments", "unanswered");
-    await typeAmount(page, "1740");
-    await scanInto(page, await town.code());
+    await tills.sell(page, 1_740);
     const giveUp = page.getByRole("button", { name: "Give up: cancel it" });
     await giveUp.waitFor();
     await page.waitForTimeout(450);

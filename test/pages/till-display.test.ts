@@ -1,32 +1,18 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import type { Launched } from "../e2e/browser/chromium.ts";
-import { playIn } from "../e2e/browser/play-in.ts";
-import {
-  openTill,
-  openTillTown,
-  pressNew,
-  scanInto,
-  type TillTown,
-  typeAmount,
-} from "../e2e/browser/till-town.ts";
+import { pressNew, scanInto, typeAmount } from "../e2e/browser/till-town.ts";
 import { axeFaults } from "../e2e/browser/watched-page.ts";
+import { playTills } from "./play-tills.ts";
 
 /* The customer's window beside the till. */
-let town: TillTown;
-let chromium: Launched;
-
-playIn(openTillTown, async (opened, browser) => {
-  [town, chromium] = [opened, browser];
-  await town.topUp(10_000);
-});
+const tills = playTills({ label: "Till 3" });
 
 const word = (page: Page, text: string) => page.getByRole("heading", { name: text }).waitFor();
 
 it.each(["ja", "en"] as const)("shows a customer where the sale stands, in %s", async (locale) => {
   const isEnglish = locale === "en";
-  const { page, faults } = await openTill(chromium, town, { label: "Till 3", locale });
+  const { page, faults } = await tills.open({ locale });
   await sleep(450);
   const [window] = await Promise.all([
     page.context().waitForEvent("page"),
@@ -55,7 +41,7 @@ it.each(["ja", "en"] as const)("shows a customer where the sale stands, in %s", 
   }
   expect(await axeFaults(window)).toEqual([]);
 
-  await scanInto(page, await town.code());
+  await scanInto(page, await tills.town.code());
   await window.locator(".display.paid").waitFor();
   expect(await window.locator(".display-amount").textContent()).toBe(amount);
   expect(await axeFaults(window)).toEqual([]);
@@ -64,8 +50,7 @@ it.each(["ja", "en"] as const)("shows a customer where the sale stands, in %s", 
   await window.locator(".display.paid").waitFor();
 
   await pressNew(page, isEnglish ? "Next sale" : "次の会計へ");
-  await typeAmount(page, "11015");
-  await scanInto(page, await town.code());
+  await tills.sell(page, 11_015);
   await window.locator(".display.not_paid").waitFor();
   // The queue reads it: never why.
   const why = await page.locator(".outcome-why").textContent();

@@ -1,37 +1,21 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
-import type { Launched } from "../e2e/browser/chromium.ts";
-import { playIn } from "../e2e/browser/play-in.ts";
-import {
-  openTill,
-  openTillTown,
-  pressNew,
-  scanInto,
-  type TillTown,
-  typeAmount,
-} from "../e2e/browser/till-town.ts";
+import { pressNew } from "../e2e/browser/till-town.ts";
 import { axeFaults } from "../e2e/browser/watched-page.ts";
+import { playTills } from "./play-tills.ts";
 
 /* What a till sold and its device does not know any more. */
-let town: TillTown;
-let chromium: Launched;
-
-playIn(openTillTown, async (opened, browser) => {
-  [town, chromium] = [opened, browser];
-  await town.topUp(100_000);
-});
+const tills = playTills({ label: "Till 4", ignored: /Failed to load resource/ });
 
 it("lists, cancels, refunds and captures what its device has lost the record of", async () => {
-  const ignored = /Failed to load resource/;
-  const { page, faults } = await openTill(chromium, town, { label: "Till 4", ignored });
+  const { page, faults } = await tills.open();
   for (const [amount, isHold] of [
-    ["1510", false],
-    ["1520", false],
-    ["1530", true],
+    [1_510, false],
+    [1_520, false],
+    [1_530, true],
   ] as const) {
     if (isHold) await pressNew(page, "Hold");
-    await typeAmount(page, amount);
-    await scanInto(page, await town.code());
+    await tills.sell(page, amount);
     await page.locator(".outcome.paid").waitFor();
     await pressNew(page, "Next sale");
   }

@@ -1,29 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { must } from "../../src/cli/seed/actors.ts";
-import type { Launched } from "../e2e/browser/chromium.ts";
-import { playIn } from "../e2e/browser/play-in.ts";
-import {
-  openTill,
-  openTillTown,
-  pressNew,
-  scanInto,
-  type TillTown,
-  typeAmount,
-} from "../e2e/browser/till-town.ts";
+import { pressNew } from "../e2e/browser/till-town.ts";
 import { openWatched } from "../e2e/browser/watched-page.ts";
+import { playTills } from "./play-tills.ts";
 import { chips, fateOf } from "./till-fates.ts";
 
 /* A till that is reloaded in the middle of what it does beside selling, its network cut meanwhile. */
-let town: TillTown;
-let chromium: Launched;
-
-playIn(openTillTown, async (opened, browser) => {
-  [town, chromium] = [opened, browser];
-  await town.topUp(100_000);
-});
-
 const ignored = /Failed to load resource/;
-const open = () => openTill(chromium, town, { label: "Till 7", ignored });
+const tills = playTills({ label: "Till 7", ignored });
 
 describe("a till reloaded in the middle of an act on a payment", () => {
   it.each([
@@ -32,11 +16,10 @@ describe("a till reloaded in the middle of an act on a payment", () => {
     ["a capture that was not sent", 1_770, "unsent", "captures"],
     ["a capture that was taken", 1_780, "unanswered", "captures"],
   ] as const)("%s: does it once, and shows it", async (_, amount, fate, path) => {
-    const { page, faults } = await open();
+    const { page, faults } = await tills.open();
     const isHold = path === "captures";
     if (isHold) await pressNew(page, "Hold");
-    await typeAmount(page, String(amount));
-    await scanInto(page, await town.code());
+    await tills.sell(page, amount);
     await page.locator(".outcome.paid").waitFor();
     await pressNew(page, "Next sale");
     const calls = await fateOf(page, `/v1/payments/*/${path}`, fate);
@@ -52,7 +35,7 @@ describe("a till reloaded in the middle of an act on a payment", () => {
     const done = isHold ? "✓ Paid" : "↩ Partly refunded";
     await expect.poll(() => page.locator(".rows .chip").allTextContents()).toEqual([done]);
     expect(new Set(calls.asked).size).toBe(1);
-    const { payments } = must("The payments", await town.actors.customer.payments());
+    const { payments } = must("The payments", await tills.town.actors.customer.payments());
     const own = payments.filter((each) => each.amount === amount);
     const figures = own.map((each) => [each.amount_captured, each.amount_refunded]);
     expect(figures).toEqual([isHold ? [500, 0] : [amount, 500]]);
@@ -61,9 +44,9 @@ describe("a till reloaded in the middle of an act on a payment", () => {
   });
 
   it("an activation that was taken: the same code is good for the same till", async () => {
-    const address = `${town.deployment.origin}/terminal/`;
-    const { page, faults } = await openWatched(chromium, address, { ignored });
-    const code = await town.activationCode("Till 9");
+    const address = `${tills.town.deployment.origin}/terminal/`;
+    const { page, faults } = await openWatched(tills.chromium, address, { ignored });
+    const code = await tills.town.activationCode("Till 9");
     const calls = await fateOf(page, "/v1/terminals/activations", "unanswered");
     const give = async () => {
       await page.locator("input").fill(code);
@@ -83,10 +66,9 @@ describe("a till reloaded in the middle of an act on a payment", () => {
 });
 
 it("a drawer with an open sale says so, and is not called complete", async () => {
-  const { page, faults } = await open();
+  const { page, faults } = await tills.open();
   const payments = await fateOf(page, "/v1/payments", "unsent");
-  await typeAmount(page, "1790");
-  await scanInto(page, await town.code());
+  await tills.sell(page, 1_790);
   await pressNew(page, "Next sale, keep asking");
   await page.keyboard.press("F8");
   await page.getByText("Still open: 1. Look at them before closing").waitFor();

@@ -1,25 +1,11 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { must } from "../../src/cli/seed/actors.ts";
-import type { Launched } from "../e2e/browser/chromium.ts";
-import { playIn } from "../e2e/browser/play-in.ts";
-import {
-  openTill,
-  openTillTown,
-  pressNew,
-  scanInto,
-  type TillTown,
-  typeAmount,
-} from "../e2e/browser/till-town.ts";
+import { pressNew, scanInto, typeAmount } from "../e2e/browser/till-town.ts";
+import { playTills } from "./play-tills.ts";
 
 /* What a scanner's keys and a finger that taps twice do to a till: one sale, and nothing else. */
-let town: TillTown;
-let chromium: Launched;
-
-playIn(openTillTown, async (opened, browser) => {
-  [town, chromium] = [opened, browser];
-  await town.topUp(100_000);
-});
+const tills = playTills();
 
 /** The sales that the till has sent. */
 function sentBy(page: Page): string[] {
@@ -34,14 +20,13 @@ function sentBy(page: Page): string[] {
 
 /** How many payments of an amount the customer's wallet has. */
 async function booked(amount: number): Promise<number> {
-  const { payments } = must("The payments", await town.actors.customer.payments());
+  const { payments } = must("The payments", await tills.town.actors.customer.payments());
   return payments.filter((each) => each.amount === amount).length;
 }
 
 it("a scan presses no button, whichever has the focus, and sells once", async () => {
-  const { page, faults } = await openTill(chromium, town);
-  await typeAmount(page, "1810");
-  await scanInto(page, await town.code());
+  const { page, faults } = await tills.open();
+  await tills.sell(page, 1_810);
   await page.locator(".outcome.paid").waitFor();
   // From here on there is a last sale, and a button for it.
   await pressNew(page, "Next sale");
@@ -66,13 +51,13 @@ it("a scan presses no button, whichever has the focus, and sells once", async ()
   expect(sent).toEqual([]);
   expect(await page.locator("nav [aria-pressed=true]").count()).toBe(0);
   await buttons.last().focus();
-  await scanInto(page, await town.code());
+  await scanInto(page, await tills.town.code());
   await page.locator(".outcome.paid").waitFor();
   // On a result, too.
   const acts = page.locator(".outcome button");
   for (let index = 0; index < (await acts.count()); index++) {
     await acts.nth(index).focus();
-    await scanInto(page, await town.code());
+    await scanInto(page, await tills.town.code());
     await page.keyboard.press("Enter");
     await page.waitForTimeout(320);
     expect(await page.locator(".outcome.paid").count()).toBe(1);
@@ -85,9 +70,9 @@ it("a scan presses no button, whichever has the focus, and sells once", async ()
 });
 
 it("a code that was read first is charged once, however often the button is tapped", async () => {
-  const { page, faults } = await openTill(chromium, town);
+  const { page, faults } = await tills.open();
   const sent = sentBy(page);
-  await scanInto(page, await town.code());
+  await scanInto(page, await tills.town.code());
   await typeAmount(page, "1830");
   const charge = page.getByRole("button", { name: "Charge ¥1,830" });
   await charge.waitFor();
@@ -101,7 +86,7 @@ it("a code that was read first is charged once, however often the button is tapp
 });
 
 it("digits that are keyed 100 ms after a sale is paid are all in the next amount", async () => {
-  const { page, faults } = await openTill(chromium, town);
+  const { page, faults } = await tills.open();
   // Keyed in the page itself: no load of the machine makes the keys come later.
   await page.evaluate(`(() => {
     const press = (key) => document.body.dispatchEvent(
@@ -115,8 +100,7 @@ it("digits that are keyed 100 ms after a sale is paid are all in the next amount
       }
     }).observe(document.body, { subtree: true, childList: true, attributes: true });
   })()`);
-  await typeAmount(page, "1840");
-  await scanInto(page, await town.code());
+  await tills.sell(page, 1_840);
   await expect.poll(() => page.locator(".amount").textContent()).toBe("¥1,200");
   expect(await page.locator(".outcome").count()).toBe(0);
   expect(await booked(1_840)).toBe(1);

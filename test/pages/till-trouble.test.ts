@@ -1,29 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import type { Launched } from "../e2e/browser/chromium.ts";
-import { playIn } from "../e2e/browser/play-in.ts";
-import {
-  openTill,
-  openTillTown,
-  pressNew,
-  scanInto,
-  type TillTown,
-  typeAmount,
-} from "../e2e/browser/till-town.ts";
+import { pressNew, scanInto, typeAmount } from "../e2e/browser/till-town.ts";
 import { axeFaults, openWatched } from "../e2e/browser/watched-page.ts";
+import { playTills } from "./play-tills.ts";
 
 /* A till where something is not as it should be: its clock, its keyboard, its network, its power. */
-let town: TillTown;
-let chromium: Launched;
+const tills = playTills({ label: "Till 5", ignored: /Failed to load resource/ });
 
-playIn(openTillTown, async (opened, browser) => {
-  [town, chromium] = [opened, browser];
-  await town.topUp(100_000);
-});
-
-const ignored = /Failed to load resource/;
-const open = () => openTill(chromium, town, { label: "Till 5", ignored });
 const outcome = (page: Page, sign: string) => page.locator(`.outcome.${sign}`).waitFor();
 
 /** How many sales the till's list has, and how each stands. */
@@ -35,7 +19,7 @@ async function chips(page: Page): Promise<readonly string[]> {
 
 describe.each([-1, 1])("a clock that is %i h off", (hours) => {
   it("changes no time that is shown, and no sale", async () => {
-    const { page, faults } = await open();
+    const { page, faults } = await tills.open();
     await page.context().addInitScript(`(() => {
       const offMs = ${hours} * 3_600_000;
       const Right = Date;
@@ -46,8 +30,7 @@ describe.each([-1, 1])("a clock that is %i h off", (hours) => {
     })()`);
     await page.reload();
     await page.locator(".keypad").waitFor();
-    await typeAmount(page, hours < 0 ? "1610" : "1611");
-    await scanInto(page, await town.code());
+    await tills.sell(page, hours < 0 ? 1_610 : 1_611);
     await outcome(page, "paid");
     const shown = (await page.locator(".outcome-time").textContent()) ?? "";
     const minutes = (text: string) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5));
@@ -57,8 +40,7 @@ describe.each([-1, 1])("a clock that is %i h off", (hours) => {
     expect(Math.min(apart, 1_440 - apart)).toBeLessThanOrEqual(10);
     // In test mode this amount waits for its payer, who has as long as the server gives.
     await pressNew(page, "Next sale");
-    await typeAmount(page, "11100");
-    await scanInto(page, await town.code());
+    await tills.sell(page, 11_100);
     await page.locator(".outcome.waiting .outcome-say").waitFor();
     const left = Number.parseInt((await page.locator(".outcome-why").textContent()) ?? "", 10);
     expect(left).toBeGreaterThan(0);
@@ -71,9 +53,9 @@ describe.each([-1, 1])("a clock that is %i h off", (hours) => {
 });
 
 it("a scanner is read while an input method takes the keys", async () => {
-  const { page, faults } = await open();
+  const { page, faults } = await tills.open();
   await typeAmount(page, "1620");
-  await scanInto(page, await town.code(), { isComposed: true });
+  await scanInto(page, await tills.town.code(), { isComposed: true });
   await outcome(page, "paid");
   expect(await page.locator(".outcome-amount").textContent()).toBe("¥1,620");
   await pressNew(page, "Next sale");
@@ -83,7 +65,10 @@ it("a scanner is read while an input method takes the keys", async () => {
 });
 
 it("is worked by keyboard alone, from its activation to the closed drawer", async () => {
-  const { page, faults } = await openWatched(chromium, `${town.deployment.origin}/terminal/`);
+  const { page, faults } = await openWatched(
+    tills.chromium,
+    `${tills.town.deployment.origin}/terminal/`,
+  );
   const key = (name: string) => page.keyboard.press(name);
   /** Goes on with Tab until the focus is on what is called so, and presses it. */
   const press = async (name: string) => {
@@ -97,12 +82,11 @@ it("is worked by keyboard alone, from its activation to the closed drawer", asyn
   };
   await page.locator("input").waitFor();
   await key("Tab");
-  await page.keyboard.type(await town.activationCode("Till 6"));
+  await page.keyboard.type(await tills.town.activationCode("Till 6"));
   await sleep(650);
   await key("Enter");
   await page.locator(".keypad").waitFor();
-  await typeAmount(page, "1630");
-  await scanInto(page, await town.code());
+  await tills.sell(page, 1_630);
   await outcome(page, "paid");
   await sleep(1_000);
   await key("Enter");
@@ -125,15 +109,14 @@ describe("a network that is cut", () => {
     ["before a sale is sent", false],
     ["before its answer comes", true],
   ] as const)("%s sells it once, when it is there again", async (_, isSent) => {
-    const { page, faults } = await open();
+    const { page, faults } = await tills.open();
     let isCut = true;
     await page.route("**/v1/payments", async (route) => {
       if (!isCut || route.request().method() !== "POST") return route.continue();
       if (isSent) await route.fetch();
       await route.abort();
     });
-    await typeAmount(page, isSent ? "1640" : "1641");
-    await scanInto(page, await town.code());
+    await tills.sell(page, isSent ? 1_640 : 1_641);
     await page.getByRole("heading", { name: "STILL ASKING…" }).waitFor({ timeout: 20_000 });
     isCut = false;
     await outcome(page, "paid");
@@ -145,9 +128,8 @@ describe("a network that is cut", () => {
 });
 
 it("reloaded while a payer is asked is still asking, and is cancelled once it is given up", async () => {
-  const { page, faults } = await open();
-  await typeAmount(page, "11100");
-  await scanInto(page, await town.code());
+  const { page, faults } = await tills.open();
+  await tills.sell(page, 11_100);
   await page.locator(".outcome.waiting .outcome-say").waitFor();
   await page.reload();
   await outcome(page, "waiting");
@@ -158,9 +140,8 @@ it("reloaded while a payer is asked is still asking, and is cancelled once it is
 });
 
 it("reloaded on a paid screen and with an amount keyed says nothing old, and keeps the sale", async () => {
-  const { page, faults } = await open();
-  await typeAmount(page, "1650");
-  await scanInto(page, await town.code());
+  const { page, faults } = await tills.open();
+  await tills.sell(page, 1_650);
   await outcome(page, "paid");
   await page.reload();
   await page.locator(".keypad").waitFor();
@@ -175,7 +156,7 @@ it("reloaded on a paid screen and with an amount keyed says nothing old, and kee
 });
 
 it("names who helps, where the company says so and a till can be in need of it", async () => {
-  const { page, faults } = await open();
+  const { page, faults } = await tills.open();
   await page.route("**/.well-known/sekisho", async (route) => {
     const answer = await route.fetch();
     const facts = { ...(await answer.json()), support: "tel:+81312345678" };
@@ -197,8 +178,7 @@ it("names who helps, where the company says so and a till can be in need of it",
       },
     }),
   );
-  await typeAmount(page, "1660");
-  await scanInto(page, await town.code());
+  await tills.sell(page, 1_660);
   await outcome(page, "not_paid");
   await contact.waitFor();
   expect(await axeFaults(page)).toEqual([]);
