@@ -138,11 +138,10 @@ function paidFields(book: WalletBook, sequence: number) {
   return paymentFields(book, row, decidedPayment(row));
 }
 
-function paymentFields(book: WalletBook, { sequence, restored }: WalletRow, payment: Payment) {
+function paymentFields(book: WalletBook, row: WalletRow, payment: Payment) {
   const { body, reference, atMs } = payment;
   return {
-    paymentSequence:
-      restored?.told ?? (book.isJustAppended(sequence) ? payment.number : numberOf(book, payment)),
+    paymentSequence: row.restored?.told ?? firstTold(book, payment),
     idKey: body.idKey,
     askedMinor: body.amountMinor,
     paidAtMs: atMs,
@@ -152,6 +151,18 @@ function paymentFields(book: WalletBook, { sequence, restored }: WalletRow, paym
     reference,
     currency: body.currency,
   };
+}
+
+/**
+ * The number that a payment was told under first, and is known by from then on: its row's, also once
+ * its id has got another one; another one only if it was told again under that.
+ */
+function firstTold(book: WalletBook, payment: Payment): number {
+  const { sequence } = payment;
+  if (book.isJustAppended(sequence)) return payment.number;
+  const number = numberOf(book, payment);
+  if (number === sequence) return number;
+  return book.bySequence(number)?.destination == null ? sequence : number;
 }
 
 /** The books of the merchant need no names. */

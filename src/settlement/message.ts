@@ -48,7 +48,10 @@ interface Told {
   /** 1, 2, 3 … per (sender, destination), without gaps. */
   readonly sequence: number;
   readonly atMs: EpochMs;
-  /** The payment's row in the sender's log, and the key number of its id. */
+  /**
+   * The number that the payment was told under first, mostly its row in the sender's log, and the
+   * key number of its id. Its id may have got another number since, by a restoration.
+   */
   readonly paymentSequence: number;
   readonly idKey: number;
   readonly terminalId: string;

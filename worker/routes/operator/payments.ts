@@ -41,8 +41,8 @@ async function findPayments(call: Call): Promise<Answer> {
   const { ring, env, nowMs } = call;
   const found = await settledUnder(call);
   const payments = [];
-  for (const { sender, paymentSequence: number, idKey: keyNumber } of found) {
-    const of = { number, keyNumber };
+  for (const { sender, terminalId, reference: named } of found) {
+    const of = { terminalId, reference: named };
     const now = await walletObject(env, sender).payment({ of, merchantId: null });
     if (now === null || mayBeLost(now)) return { problem: booksAreBehind };
     payments.push({

@@ -123,8 +123,8 @@ async function paymentsOfDay(call: Call): Promise<Answer> {
 
 /** The payment as its wallet has it; `null`: the wallet has lost it. */
 async function paymentNow({ env, ring, nowMs }: Call, settled: SettledPayment) {
-  const { sender, paymentSequence: number, idKey: keyNumber, merchantId } = settled;
-  const of = { number, keyNumber };
+  const { sender, terminalId, reference, merchantId } = settled;
+  const of = { terminalId, reference };
   const now = await walletObject(env, sender).payment({ of, merchantId });
   return now === null || mayBeLost(now) ? null : renderPayment(now, sealIdFor(ring, sender), nowMs);
 }

@@ -11,6 +11,7 @@ import {
   renderDecision,
   renderPayment,
 } from "../../../src/payment/reply.ts";
+import type { SettledPayment } from "../../../src/settlement/settled-payment.ts";
 import { carrierOf } from "../../../src/token/code/scanned.ts";
 import { openMarkedId } from "../../../src/token/marked-id.ts";
 import { openId, type WalletRoute } from "../../../src/token/seal.ts";
@@ -185,9 +186,7 @@ async function readByReference(call: Call): Promise<Answer> {
   const [first, second] = found;
   if (first === undefined) return { problem: paymentUnknown };
   if (second !== undefined) {
-    const ids = found.map(({ sender, paymentSequence, idKey }) =>
-      sealIdFor(call.ring, sender)("pay", paymentSequence, idKey),
-    );
+    const ids = await Promise.all(found.map((each) => idNow(call, each)));
     return { problem: chargedTwice(ids) };
   }
   const wallet = walletObject(call.env, first.sender);
@@ -195,6 +194,15 @@ async function readByReference(call: Call): Promise<Answer> {
   if (now === null || mayBeLost(now))
     return { problem: await lostPayment(call.env, at, first.sender) };
   return answer(200, renderPayment(now, sealIdFor(call.ring, first.sender), call.nowMs));
+}
+
+/** A payment's id as its wallet spells it, or as it was told where the wallet has lost it. */
+async function idNow({ env, ring }: Call, settled: SettledPayment): Promise<string> {
+  const { sender, terminalId, reference, merchantId, paymentSequence, idKey } = settled;
+  const of = { terminalId, reference };
+  const now = await walletObject(env, sender).payment({ of, merchantId });
+  const number = now === null || mayBeLost(now) ? paymentSequence : now.number;
+  return sealIdFor(ring, sender)("pay", number, idKey);
 }
 
 function sameMerchant(call: Call, terminalId: string): boolean {

@@ -25,12 +25,11 @@ export function nameOf(story: Story): string {
   return story.log.findLast(({ destination }) => destination !== null)?.destination as string;
 }
 
-/** Delivers all that is open to the one destination; what the wallet makes of the last answer. */
-export function deliver(story: Story) {
-  const name = nameOf(story);
+/** Delivers all that is open to a destination; what the wallet makes of the last answer. */
+export function deliver(story: Story, name = nameOf(story)) {
   const { book } = story.room;
   const batch = nextBatch(book, rawRows(story), name, story.house.zone);
-  const { store, book: inbox } = settlementOf(story);
+  const { store, book: inbox } = story.house.settlement(name);
   const context = { nowMs: story.house.nowMs, digest: digestText, toldUpTo: 0 };
   const delivery = { sender: story.room.name, messages: batch.messages, says: batch.says };
   const receipt = store.transact(() => takeOne(inbox, delivery, context));
@@ -50,9 +49,12 @@ function rawRows(story: Story): ReturnType<typeof openRows> {
 }
 
 /** What the Settlement and the partners have of the wallet, asked now. */
-export function ask(story: Story, credits: readonly GivenCredit[] = []): Given {
-  const receiver = nameOf(story);
-  const { book } = settlementOf(story);
+export function ask(
+  story: Story,
+  credits: readonly GivenCredit[] = [],
+  receiver = nameOf(story),
+): Given {
+  const { book } = story.house.settlement(receiver);
   const { mark: afterMark, logSequence } = markOf(story.room.book, receiver);
   const sender = story.room.name;
   const messages = book.messagesOf(sender, afterMark, 1_000);

@@ -1,4 +1,6 @@
 import { expect, it } from "vitest";
+import { capture } from "../../../../src/payment/capture.ts";
+import { noteAhead } from "../../../../src/payment/hear.ts";
 import { refund } from "../../../../src/payment/refund.ts";
 import { ownPayment } from "../../../../src/payment/waiting.ts";
 import { makeKeyRing, parseKeyRing } from "../../../../src/token/key-ring.ts";
@@ -6,13 +8,24 @@ import { openId } from "../../../../src/token/seal.ts";
 import { readActivity } from "../../../../src/wallet/activity.ts";
 import { messagesAfter } from "../../../../src/wallet/event-messages.ts";
 import { explain } from "../../../../src/wallet/explain.ts";
+import { findPayment } from "../../../../src/wallet/read.ts";
+import type { Payment } from "../../../../src/wallet/record.ts";
 import { identityBook } from "../../../../worker/wallet/identity/book.ts";
-import { refundOf } from "../../../house/commands.ts";
+import { captureOf, refundOf } from "../../../house/commands.ts";
 import { deviceOf } from "../../../wallet-rows.ts";
-import { settlementOf } from "../settlement/merchant-side.ts";
+import { oneShard, settlementOf } from "../settlement/merchant-side.ts";
 import { putWalletBack, rowsOf } from "../settlement/put-back.ts";
-import { deliver, noticed, paid, restoreAll, standing } from "./restore-story.ts";
-import { Story } from "./story.ts";
+import {
+  ask,
+  deliver,
+  nameOf,
+  noticed,
+  paid,
+  restoreAll,
+  restoreAs,
+  standing,
+} from "./restore-story.ts";
+import { elsewhere, Story } from "./story.ts";
 
 const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
 const parsed = await parseKeyRing(await makeKeyRing(random));
@@ -73,6 +86,36 @@ it("tells the Settlement more about a payment by the number that it was told fir
   ]);
   expect(standing(story, "pay-lost").number).not.toBe(first);
 });
+
+it("tells a Settlement more about a payment by that number when its id has got another since", () => {
+  const story = new Story();
+  paid(story, "pay-common", { amountMinor: 1_000 });
+  const early = rowsOf(story.room);
+  paid(story, "pay-lost", { amountMinor: 90 });
+  deliver(story);
+  const receiver = nameOf(story);
+  putWalletBack(story, early);
+  const hold = { shop: { ...elsewhere, ...oneShard }, capture: "manual" } as const;
+  const held = paid(story, "pay-held", { ...hold, amountMinor: 50 });
+  const other = nameOf(story);
+  expect(deliver(story, other)).toBe("taken");
+  story.step((book, context) => noteAhead(book, { receiver, of: "settlement", mark: 2 }, context));
+  restoreAs(story, ask(story, [], receiver));
+  const now = findPayment(story.room.book, heldAt, elsewhere.merchantId) as Payment;
+  expect(now.number).not.toBe(held.number);
+  const command = captureOf(story.house, now, { amountMinor: 50 });
+  expect(story.step((book, context) => capture(book, command, context))).toMatchObject({
+    kind: "captured",
+  });
+  expect(deliver(story, other)).toBe("taken");
+  const all = story.house.settlement(other).book.messagesOf(story.room.name, 0, 100);
+  expect(all.map(({ kind, paymentSequence }) => [kind, paymentSequence])).toEqual([
+    ["payment", held.number],
+    ["capture", held.number],
+  ]);
+});
+
+const heldAt = { terminalId: elsewhere.terminalId, reference: "pay-held" };
 
 /** References by amounts. */
 const names = new Map([
