@@ -5,6 +5,7 @@ import { codeFacts } from "./codes.ts";
 import { type Applies, precedence, sure } from "./declines.ts";
 import { type Finding, finding, type Judge } from "./finding.ts";
 import { judgeLives } from "./lives.ts";
+import { type LostStop, lostStops } from "./lost-acts.ts";
 import { wholeWallets } from "./payments.ts";
 import type { LogRow } from "./rows.ts";
 import { all, type Kept, labelOf, rowsOf } from "./seen.ts";
@@ -19,10 +20,10 @@ export const judgeAllowed: Judge = (seen) => {
     askedOf(seen).filter(({ exchange: { method }, route }) => `${method} ${route}` === payRoute),
     ({ token, body }) => `${token?.sub} ${body?.reference}`,
   );
-  const scopes = all(seen, "Control").flatMap((control) =>
-    rowsOf(control, "stop").map(({ scope }) => `${scope}`),
+  const kept = all(seen, "Control").flatMap((control) =>
+    rowsOf(control, "stop").map(({ scope, target }) => ({ scope: `${scope}`, id: target ?? null })),
   );
-  const told = { paying, scopes, epochs: new CodeEpochs(seen) };
+  const told = { paying, stops: { kept, lost: lostStops(seen) }, epochs: new CodeEpochs(seen) };
   return wholeWallets(seen).flatMap((wallet) => [
     ...judgeDecisions(wallet, told),
     ...judgeLives(wallet, seen),
@@ -35,8 +36,14 @@ const balanceMinorMax = 1_000_000;
 
 interface Told {
   readonly paying: ReadonlyMap<string, readonly Asked[]>;
-  readonly scopes: readonly string[];
+  readonly stops: { readonly kept: readonly Stop[]; readonly lost: readonly LostStop[] };
   readonly epochs: CodeEpochs;
+}
+
+/** What was stopped; `id` is `null` where it is all of a kind. */
+interface Stop {
+  readonly scope: string;
+  readonly id: unknown;
 }
 
 function judgeDecisions(wallet: Kept, told: Told): Finding[] {
@@ -111,11 +118,10 @@ function declinesOf(
       (past.body.paymentSequence === 0 || past.body.undid === false),
   );
   const isShut = standing.isDeviceShut(body.device ?? 0, amountMinor, row.atMs);
-  const isStopped = told.scopes.some((scope) => stopping.has(scope));
   return {
     answered_too_late: isHurried ? "perhaps" : "no",
     cancelled_before_payment: sure(isTombed),
-    spending_stopped: isStopped ? "perhaps" : "no",
+    spending_stopped: isStopped(row, requests, told) ? "perhaps" : "no",
     wallet_unavailable: sure(standing.isWalletShut),
     device_unavailable: isShut ? "surely" : told.epochs.over(wallet, row),
     ...codeFacts(wallet, row, before),
@@ -126,7 +132,28 @@ function declinesOf(
   };
 }
 
-const stopping = new Set(["everything", "spending", "merchant", "store", "terminal"]);
+/** Whether a stop over the shop, or over all spending, may have stood when it was decided. */
+function isStopped({ body }: LogRow, requests: readonly Asked[], { stops }: Told): boolean {
+  const names: Readonly<Record<string, unknown>> = {
+    ...{ everything: null, spending: null },
+    ...{ merchant: body.shop?.merchantId, store: body.shop?.storeId },
+    terminal: body.shop?.terminalId,
+  };
+  const isOver = ({ scope, id }: Stop) => scope in names && names[scope] === id;
+  const decided = requests.filter(({ answer }) => typeof answer?.payment_id === "string");
+  return (
+    stops.kept.some(isOver) ||
+    stops.lost.some(
+      (stop) =>
+        isOver(stop) &&
+        decided.every(({ answeredMs }) => answeredMs > stop.askedMs) &&
+        requests.some(({ sentMs }) => sentMs < stop.lostMs + forgottenMs),
+    )
+  );
+}
+
+/** What Control said before its file was put back nobody goes by any more so long after that. */
+const forgottenMs = 60_000;
 
 /** The same payer, merchant and amount within two minutes of a payment that stands. */
 function duplicate({ body, atMs }: LogRow, before: readonly LogRow[]): Applies {

@@ -1,11 +1,11 @@
 import { type Asked, askedOf, type Claims, doneOf, type Members, nameOf } from "./asked.ts";
 import { type Finding, finding, type Judge } from "./finding.ts";
-import { jsonOf } from "./rows.ts";
-import { all, rowsOf, type Seen } from "./seen.ts";
+import { lostByControlMs, raisedKind } from "./lost-acts.ts";
+import type { Seen } from "./seen.ts";
 
 /** Once it is told that something was revoked, no token that was given out before gets a 2xx. */
 export const judgeEpochs: Judge = (seen) => {
-  const raises = [...doneOf(seen).flatMap((told) => raised(told) ?? []), ...agreed(seen)];
+  const raises = [...doneOf(seen).flatMap((told) => raised(seen, told) ?? []), ...agreed(seen)];
   if (raises.length === 0) return [];
   const given = givenOf(seen);
   return doneOf(seen).flatMap((asked) => judgeCall(asked, raises, given));
@@ -16,39 +16,39 @@ interface Raise {
   readonly told: Asked;
   /** When it was asked for first, true time: an approval that is given again raises nothing again. */
   readonly askedMs: number;
+  /** Control may lose it, true time; a wallet's and a device's stand in the wallet. */
+  readonly untilMs: number;
   readonly of: (token: Claims) => boolean;
 }
 
-function raised(told: Asked): Raise | null {
+function raised(seen: Seen, told: Asked): Raise | null {
   const { exchange, path, token, body, status, sentMs: askedMs } = told;
   if (status !== 200) return null;
+  const untilOf = (name: string) =>
+    /^(wal|dev)_/.test(name) ? Number.POSITIVE_INFINITY : lostByControlMs(seen, told);
   const call = `${exchange.method} ${path}`;
   const id = body?.id;
   if (call === "POST /v1/operator/epochs" && typeof id === "string") {
-    return { told, askedMs, of: (one) => namesOf(one).includes(id) };
+    return { told, askedMs, untilMs: untilOf(id), of: (one) => namesOf(one).includes(id) };
   }
   if (call === "POST /v1/wallet/sign-out" && body?.everywhere === true) {
-    return { told, askedMs, of: ({ sub }) => sub === token?.sub };
+    const untilMs = untilOf(`${token?.sub}`);
+    return { told, askedMs, untilMs, of: ({ sub }) => sub === token?.sub };
   }
   const [, gone] = /^DELETE .*\/((?:dev|ter|mer|par)_[\w-]+)$/.exec(call) ?? [];
   if (gone === undefined || path.includes("/confirmations/")) return null;
-  return { told, askedMs, of: (one) => namesOf(one).includes(gone) };
+  return { told, askedMs, untilMs: untilOf(gone), of: (one) => namesOf(one).includes(gone) };
 }
 
 /** Epochs of a kind, which two persons raise. */
 function agreed(seen: Seen): Raise[] {
-  const kinds = new Map<string, string>();
-  for (const row of all(seen, "Control").flatMap((control) => rowsOf(control, "approval"))) {
-    const { act, scope } = jsonOf<Members>(row.proposal);
-    if (act === "raise_kind_epoch") kinds.set(`${row.approval_id}`, `${scope}`);
-  }
   return doneOf(seen).flatMap((told) => {
-    const [, id = ""] = /\/approvals\/(apr_[\w-]+)\/approve$/.exec(told.path) ?? [];
-    const scope = kinds.get(id);
-    if (scope === undefined || told.status !== 200) return [];
+    const scope = raisedKind(told);
+    if (scope === null) return [];
     const calls = askedOf(seen).filter(({ path }) => path === told.path);
     const askedMs = Math.min(...calls.map(({ sentMs }) => sentMs));
-    return [{ told, askedMs, of: ({ kind }: Claims) => `${kind}s` === scope }];
+    const untilMs = lostByControlMs(seen, told);
+    return [{ told, askedMs, untilMs, of: ({ kind }: Claims) => `${kind}s` === scope }];
   });
 }
 
@@ -72,12 +72,13 @@ function judgeCall(
   raises: readonly Raise[],
   given: ReadonlyMap<string, number>,
 ): Finding[] {
-  const { token, exchange, sentMs } = asked;
+  const { token, exchange, sentMs, answeredMs } = asked;
   if (token === null) return [];
   const text = (exchange.headers.authorization ?? "").slice("DPoP ".length);
   const givenMs = given.get(text) ?? Number.POSITIVE_INFINITY;
   return raises
-    .filter(({ told, askedMs, of }) => of(token) && givenMs < askedMs && told.answeredMs < sentMs)
+    .filter(({ askedMs, untilMs, of }) => of(token) && givenMs < askedMs && answeredMs < untilMs)
+    .filter(({ told }) => told.answeredMs < sentMs)
     .map(({ told }) => {
       const late = `${sentMs - told.answeredMs} ms after ${nameOf(told)}`;
       return finding(nameOf(asked), "what was revoked gets nothing any more", late);

@@ -33,6 +33,7 @@ import { judgeTerms } from "./terms.ts";
 import { judgeTold } from "./told.ts";
 import { judgeValidCodes } from "./valid-codes.ts";
 import { judgeVelocity } from "./velocity.ts";
+import { judgeVersions } from "./versions.ts";
 
 const judges: readonly Judge[] = [
   judgeAnswers,
@@ -55,6 +56,7 @@ const judges: readonly Judge[] = [
   judgeAllowed,
   judgeTerms,
   judgeVelocity,
+  judgeVersions,
   judgeValidCodes,
   judgeHeard,
   judgeHeardAll,

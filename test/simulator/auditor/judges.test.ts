@@ -22,6 +22,7 @@ import {
   restoredByTwo,
 } from "./done.cases.ts";
 import { judge } from "./index.ts";
+import { lostActCases, lostActTellings } from "./lost-acts.cases.ts";
 import { listCases, problemCases, quietCases } from "./quiet.cases.ts";
 import { epochCases, personCases } from "./revoked.cases.ts";
 import type { LogRow } from "./rows.ts";
@@ -197,6 +198,12 @@ test.each(goodTellings)("points may be told %s", (_when, telling) => {
   );
 });
 
+test.each(lostActTellings)("%s by what Control lost, %s", (promise, _when, alter) => {
+  const seen = structuredClone(good);
+  alter(seen);
+  expect(judge(seen).map((found) => found.promise)).not.toContain(promise);
+});
+
 describe.each<[string, readonly Case[]]>([
   ["books", bookCases],
   ["sums", sumCases],
@@ -217,6 +224,7 @@ describe.each<[string, readonly Case[]]>([
   ["ends", endCases],
   ["epochs", epochCases],
   ["persons", personCases],
+  ["lost acts", lostActCases],
   ["quiet", quietCases],
   ["lists", listCases],
   ["problems", problemCases],

@@ -1,5 +1,6 @@
 import { type Asked, doneOf, nameOf } from "./asked.ts";
 import { type Finding, finding, type Judge } from "./finding.ts";
+import { lostByControlMs } from "./lost-acts.ts";
 import { Owners } from "./owners.ts";
 import { all, type Kept, lostSpan, type Seen } from "./seen.ts";
 
@@ -50,7 +51,7 @@ function judgeProofs(seen: Seen): Finding[] {
     const use = `${keyOf(exchange.headers.dpop ?? "")} ${proof.jti}`;
     const before = used.get(use);
     used.set(use, asked);
-    if (before === undefined) return [];
+    if (before === undefined || isForgotten(seen, before, asked)) return [];
     return [finding(nameOf(asked), "a proof is taken once", `and for ${nameOf(before)}`)];
   });
 }
@@ -71,19 +72,25 @@ function judgeSecrets(seen: Seen): Finding[] {
         return [];
       }
       // Who has lost an answer may ask for the same again, where they are the same.
-      if (before.by === by || isForgotten(seen, before.asked)) return [];
+      if (before.by === by || isForgotten(seen, before.asked, asked)) return [];
       const shown = `${what}: ${nameOf(before.asked)}`;
       return [finding(nameOf(asked), "what is good once is used once", shown)];
     }),
   );
 }
 
-/** Whether its wallet lost what was done then: a number that it gave is given again. */
-function isForgotten(seen: Seen, { token, answer, sentMs, answeredMs }: Asked): boolean {
+/** Whether what took a use has lost it when it comes again: a wallet, or Control. */
+function isForgotten(seen: Seen, before: Asked, again: Asked): boolean {
+  const { token, answer, path, sentMs, answeredMs } = before;
+  if (ofControl.test(path)) return again.answeredMs >= lostByControlMs(seen, before);
   const wallet = Owners.of(seen).wallet(token?.sub ?? (answer?.wallet_id as string | undefined));
   const span = wallet === undefined ? null : lostSpan(seen, wallet);
-  return span !== null && answeredMs >= span[0] && sentMs <= span[1];
+  if (span === null || answeredMs < span[0] || sentMs > span[1]) return false;
+  return again.answeredMs >= span[1];
 }
+
+/** What Control keeps: who operators and partners are, and what operators do. */
+const ofControl = /^\/v1\/(operators?|partners)\//;
 
 /** What is used up by an exchange, and what makes it the same use when it comes again. */
 function usesOf({ exchange, route, path, token, body, answer, sentMs }: Asked) {

@@ -1,6 +1,7 @@
 import { doneOf, type Members } from "./asked.ts";
 import { differ, type Finding, finding, type Judge } from "./finding.ts";
-import { jsonOf, type Row } from "./rows.ts";
+import { type Agreed, lostAdjustments } from "./lost-acts.ts";
+import { jsonOf } from "./rows.ts";
 import { all, labelOf, rowsOf, type Seen } from "./seen.ts";
 
 /** What takes two persons was begun by one and agreed to by another, and is what they agreed on. */
@@ -8,11 +9,13 @@ export const judgePersons: Judge = (seen) => {
   const agreed = all(seen, "Control")
     .flatMap((control) => rowsOf(control, "approval"))
     .filter(({ status }) => status === "approved")
-    .map((row) => ({ row, proposal: jsonOf<Members>(row.proposal) }));
-  return [...judgeApprovals(seen), ...judgeAdjustments(seen, agreed), ...judgeDone(seen, agreed)];
+    .map((row) => ({ id: `${row.approval_id}`, proposal: jsonOf<Members>(row.proposal) }));
+  return [
+    ...judgeApprovals(seen),
+    ...judgeAdjustments(seen, [...agreed, ...lostAdjustments(seen)]),
+    ...judgeDone(seen, agreed),
+  ];
 };
-
-type Agreed = readonly { readonly row: Row; readonly proposal: Members }[];
 
 /** Nobody agrees to what they have proposed, and who agreed has asked for it. */
 function judgeApprovals(seen: Seen): Finding[] {
@@ -38,30 +41,38 @@ function judgeApprovals(seen: Seen): Finding[] {
 }
 
 /** Each adjustment of a balance is one that was agreed on, once. */
-function judgeAdjustments(seen: Seen, agreed: Agreed): Finding[] {
+function judgeAdjustments(seen: Seen, agreed: readonly Agreed[]): Finding[] {
   const made = new Set<string>();
   return all(seen, "Wallet").flatMap((wallet) =>
     wallet.log.flatMap(({ kind, sequence, reference, body }) => {
       if (kind !== "adjustment") return [];
       const place = `${labelOf(wallet)} row ${sequence}`;
-      const own = agreed.find(({ row }) => row.approval_id === body.approvalId)?.proposal;
       const again = made.has(`${body.approvalId}`)
         ? [finding(place, "an adjustment is made once", `${body.approvalId}`)]
         : [];
       made.add(`${body.approvalId}`);
       const said = { amount: body.amountMinor, reference, case_number: body.caseNumber };
-      const counted = {
-        amount: own?.amount,
-        reference: own?.reference,
-        case_number: own?.case_number,
-      };
-      return [...again, ...differ(place, "an adjustment is what was agreed on", said, counted)];
+      const own = agreed.filter(({ id }) => id === body.approvalId);
+      // An id may have been agreed on again where Control had lost the first: it is one of them.
+      const apart = (own.length > 0 ? own : [{ proposal: null }]).map(({ proposal }) =>
+        differ(place, "an adjustment is what was agreed on", said, countedOf(proposal)),
+      );
+      const isAgreed = apart.some((findings) => findings.length === 0);
+      return [...again, ...(isAgreed ? [] : (apart[0] ?? []))];
     }),
   );
 }
 
+function countedOf(proposal: Members | null): Members {
+  return {
+    amount: proposal?.amount,
+    reference: proposal?.reference,
+    case_number: proposal?.case_number,
+  };
+}
+
 /** Stops that were lifted, and policies that decide. */
-function judgeDone(seen: Seen, agreed: Agreed): Finding[] {
+function judgeDone(seen: Seen, agreed: readonly Agreed[]): Finding[] {
   const has = (act: string, fits: (proposal: Members) => boolean) =>
     agreed.some(({ proposal }) => proposal.act === act && fits(proposal));
   return all(seen, "Control").flatMap((control) => [

@@ -76,7 +76,8 @@ function agree(seen: Seen, proposal: Readonly<Record<string, unknown>>, by: stri
   });
 }
 
-function addAdjustment(seen: Seen, amountMinor: number): void {
+/** A wallet's balance is adjusted by what waited under `apr_1`. */
+export function addAdjustment(seen: Seen, amountMinor: number): void {
   const [wallet] = all(seen, "Wallet");
   const last = wallet?.log.at(-1);
   if (last === undefined) return;

@@ -1,5 +1,6 @@
 import { type Asked, askedOf, doneOf, type Members, nameOf } from "./asked.ts";
 import { type Finding, finding, type Judge } from "./finding.ts";
+import { lostByControlMs } from "./lost-acts.ts";
 import { type Span, spansOf, walletsById } from "./order.ts";
 import type { LogRow } from "./rows.ts";
 import { all, type Kept, labelOf, type Seen } from "./seen.ts";
@@ -24,8 +25,14 @@ function stopsOf(seen: Seen): Stop[] {
     ...doneOf(seen).flatMap((told) => raised(seen, told) ?? []),
     ...doneOf(seen).flatMap((told) => frozen(seen, told) ?? []),
     ...doneOf(seen).flatMap((told) => revoked(told) ?? []),
-  ];
+  ].map((stop) => {
+    if (keptByWallet.has(stop.scope)) return stop;
+    return { ...stop, untilMs: Math.min(stop.untilMs, lostByControlMs(seen, stop.told)) };
+  });
 }
+
+/** What stops a wallet or a device stands there; every other stop Control may lose. */
+const keptByWallet = new Set(["wallet", "device"]);
 
 /** By operators: until the stop's lifting is first asked for, or its end by any clock in town. */
 function raised(seen: Seen, told: Asked): Stop | null {
