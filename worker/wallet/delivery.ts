@@ -203,9 +203,14 @@ async function alertReceiver({ env, book }: WalletDesk, name: string, mark: numb
   await raiseAlert(env, { kind: "books_behind", subject: name, evidence, proposedStop: null });
 }
 
-/** Puts the next try off; a destination that is parked by it is told to the operators. */
+/**
+ * Puts the next try off; a destination that is parked by it is told to the operators. Where all was
+ * brought by somebody else meanwhile nothing is tried again, and nothing has failed.
+ */
 async function noteFailure({ book, env, alarm }: WalletDesk, name: string): Promise<void> {
-  const mark = afterFailure(markOf(book, name), Date.now(), Math.random());
+  const before = markOf(book, name);
+  if (before.mark >= (book.head().outbox[name]?.last ?? 0)) return;
+  const mark = afterFailure(before, Date.now(), Math.random());
   book.saveDestination(name, mark);
   if (mark.retryAtMs !== null) alarm.ringBy(mark.retryAtMs, Date.now());
   if (mark.failures < failuresBeforeParking) return;

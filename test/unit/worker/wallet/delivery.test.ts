@@ -1,6 +1,7 @@
 import { expect, it, vi } from "vitest";
 import { batchMessagesMax } from "../../../../src/bounds.ts";
 import type { AlertCommand } from "../../../../src/control/alert-record.ts";
+import type { TakenThere } from "../../../../src/settlement/carried.ts";
 import type { Delivery } from "../../../../src/settlement/inbox.ts";
 import type { LateMarkBook } from "../../../../src/settlement/late-marks.ts";
 import { markOf } from "../../../../src/settlement/outbox.ts";
@@ -63,6 +64,38 @@ it("notes a failure where the receiver refused the delivery alone, and logs no m
   expect(markOf(book, name).failures).toBe(1);
   const [[line]] = logged.mock.calls as [[string]];
   expect(JSON.parse(line)).toMatchObject({ event: "delivery_failed", "exception.type": "Error" });
+  logged.mockRestore();
+});
+
+it("notes no failure of what somebody else has brought meanwhile, all of it", async () => {
+  const logged = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  const story = new Story();
+  story.paid({ shop: oneShop });
+  const { book, store, name } = story.room;
+  const rings: number[] = [];
+  const alarm = { settle: () => undefined, ringBy: (atMs: number) => void rings.push(atMs) };
+  const brought: TakenThere[] = [];
+  const receiver = {
+    async deliver() {
+      deliveries.hearTaken(brought);
+      throw new Error("its answer is lost");
+    },
+  };
+  const SETTLEMENT = { idFromName: () => "", get: () => receiver };
+  const env = { SETTLEMENT, TIME_ZONE: story.house.zone };
+  const step = (act: Parameters<Story["step"]>[0]) => story.step(act);
+  const desk = { ...deskOf(book), env, alarm, sql: store.sql, name, step };
+  const deliveries = new Deliveries(desk as unknown as WalletDesk);
+  const { carried } = deliveries.carry([], () => ({ replayed: true }));
+  for (const { destination, delivery } of carried ?? []) {
+    const { sequence: mark = 0, hash = null } = delivery.messages.at(-1) ?? {};
+    brought.push({ destination, mark, hash });
+  }
+  await deliveries.deliverDue();
+  const at = destinationIn(story);
+  expect(markOf(book, at)).toMatchObject({ mark: 1, failures: 0, retryAtMs: null });
+  expect(rings).toEqual([]);
+  expect(logged).toHaveBeenCalledOnce();
   logged.mockRestore();
 });
 
