@@ -2,6 +2,7 @@
 export type { Cell, Kept } from "./object/cell.ts";
 export { Client, type ClientOptions } from "./object/client.ts";
 export { Deployment, type DeploymentOptions } from "./object/deployment.ts";
+export { type Outside, outsideOf } from "./object/outside.ts";
 export type { Settled } from "./rpc/settled.ts";
 export { type Bundle, makeBundle, type Shared } from "./run/bundle.ts";
 export { Dice } from "./run/dice.ts";

@@ -1,18 +1,22 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
-import type { makeKeyRing } from "../../src/token/key-ring.ts";
+import type { KeyPurpose, RotationStep } from "../../src/cli/deploy/rotate.ts";
 import {
   type Bundle,
   type Called,
   Client,
   Deployment,
+  type Dice,
   type Faults,
   type Follow,
   globalNames,
   makeBundle,
+  type Outside,
+  outsideOf,
   World,
 } from "../platform/index.ts";
 import type * as Sdk from "./actors.ts";
+import type * as KeyMaker from "./key-maker.ts";
 import { loadTogether } from "./together.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -43,7 +47,7 @@ const entries = {
   worker: "worker/local.ts",
   objects: "test/whole-worker/objects.ts",
   actors: "test/whole-worker/actors.ts",
-  keys: "src/token/key-ring.ts",
+  keys: "test/whole-worker/key-maker.ts",
 };
 
 export interface Bundles {
@@ -93,13 +97,24 @@ export interface TownOptions {
   readonly bundles: Bundles;
   readonly signatures: "real" | "fast";
   readonly faults?: Faults;
+  /** Variables besides those that every town has. */
+  readonly vars?: Readonly<Record<string, string>>;
   /** So many events at most; two millions unless told. */
   readonly eventsMax?: number;
   readonly trace?: (line: string) => void;
   readonly calls?: (call: Called) => Follow | undefined;
   readonly log?: (level: string, values: readonly unknown[]) => void;
+  /** Takes what is posted to the deployment's gateway for mail; without one mail lies in the local mailbox. */
+  readonly gateway?: Gateway;
   /** Stands at the door: carries an actor's request in by `go`, and its answer out. */
   readonly carry?: Carry;
+}
+
+/** A gateway for mail, and what it has brought. */
+export interface Gateway {
+  readonly take: Outside;
+  /** The newest code that came for a contact; empty when there is none. */
+  codeFor(contact: string): string;
 }
 
 /** Carries a request of the actor of that name; what it resolves to is what the actor gets. */
@@ -116,6 +131,13 @@ export interface ActorOptions {
   readonly address?: string;
 }
 
+/** The deployment's key ring, and who makes keys of which dice. */
+interface Keys {
+  readonly notary: Client;
+  readonly dice: Dice;
+  readonly keys: string;
+}
+
 /** An actor: the SDK in an isolate of its own. */
 export interface Actor {
   readonly sdk: typeof Sdk;
@@ -129,12 +151,20 @@ export class Town {
   readonly worker: Deployment;
   readonly #options: TownOptions;
   readonly #clients: Client[] = [];
+  readonly #notary: Client;
+  readonly #keysDice: Dice;
+  #keys: string;
   #knocks = 0;
 
-  private constructor(world: World, options: TownOptions, keys: string) {
+  private constructor(world: World, options: TownOptions, made: Keys) {
     this.world = world;
     this.#options = options;
-    const { bundles, signatures, log } = options;
+    const { notary, dice, keys } = made;
+    this.#notary = notary;
+    this.#keysDice = dice;
+    this.#keys = keys;
+    const { bundles, signatures, log, gateway } = options;
+    const fetch = gateway && outsideOf(world, (request) => gateway.take(request));
     const carriers: Readonly<Record<string, string>> = Object.fromEntries(
       [...fronts, ...backs].map((name) => [name, `machine of ${name}`]),
     );
@@ -148,12 +178,14 @@ export class Town {
         TIME_ZONE: "Asia/Tokyo",
         SEKISHO_KEYS: keys,
         BOOTSTRAP_SECRET: bootstrapSecret,
+        ...options.vars,
       },
       objects: classes,
       isolates: carriers,
       place: (className, name) => backs[placeOf(className, name, backs.length)] as string,
       signatures,
-      ...(log === undefined ? {} : { log }),
+      ...(log && { log }),
+      ...(fetch && { fetch }),
     });
   }
 
@@ -166,12 +198,27 @@ export class Town {
     const world = new World({ seed, startMs, faults, eventsMax, ...told });
     const { keys: bundle } = options.bundles;
     const notary = new Client(world, { bundle, name: "key maker" });
-    const { makeKeyRing: make } = notary.exports as { makeKeyRing: typeof makeKeyRing };
+    const { makeKeyRing } = notary.exports as unknown as typeof KeyMaker;
     const dice = world.dice.child("keys");
     const keys = await world.play(() =>
-      notary.run(() => make((bytes) => dice.fill(new Uint8Array(bytes)))),
+      notary.run(() => makeKeyRing((bytes) => dice.fill(new Uint8Array(bytes)))),
     );
-    return new Town(world, options, keys);
+    return new Town(world, options, { notary, dice, keys });
+  }
+
+  /**
+   * Takes the keys of a purpose a step further. Each isolate has them once it begins anew: whoever
+   * deploys them restarts one after the other.
+   */
+  async rotate(purpose: KeyPurpose, step: RotationStep): Promise<void> {
+    const { rotate } = this.#notary.exports as unknown as typeof KeyMaker;
+    const random = (bytes: number) => this.#keysDice.fill(new Uint8Array(bytes));
+    this.#keys = await this.#notary.run(() => rotate(this.#keys, purpose, step, random));
+    this.worker.setVars({ SEKISHO_KEYS: this.#keys });
+  }
+
+  get gateway(): Gateway | null {
+    return this.#options.gateway ?? null;
   }
 
   /**

@@ -5,6 +5,8 @@ import {
   globalNames,
   type Message,
   makeBundle,
+  type Outside,
+  outsideOf,
   type Passage,
   World,
 } from "../index.ts";
@@ -20,7 +22,7 @@ export const total = (value: number) => ({ value });
 export const swift: Passage = { thereMs: 1, backMs: 1 };
 
 /** A Worker with two isolates on two machines; objects live on the second. */
-export function open(bundle: Bundle, faults: Faults = {}, seed = 1) {
+export function open(bundle: Bundle, faults: Faults = {}, seed = 1, outside?: Outside) {
   const trace: string[] = [];
   const world = new World({
     seed,
@@ -34,6 +36,7 @@ export function open(bundle: Bundle, faults: Faults = {}, seed = 1) {
     objects: { COUNTER: "Counter" },
     isolates: { front: "machine-a", back: "machine-b" },
     place: () => "back",
+    ...(outside && { fetch: outsideOf(world, outside) }),
   });
   const ask = async (path: string, isolate = "front") => {
     const response = await worker.request(isolate, new Request(`https://worker/${path}`));

@@ -55,6 +55,16 @@ export class Counter extends DurableObject<Env> {
     return how === "copied" ? { ...sum } : sum;
   }
 
+  /** Adds, then tells a server outside. */
+  async post(n: number): Promise<number> {
+    this.add(n);
+    const { status } = await fetch("https://outside.example/told", {
+      method: "POST",
+      body: "told",
+    });
+    return status;
+  }
+
   async wait(ms: number): Promise<string> {
     await scheduler.wait(ms);
     return "waited";

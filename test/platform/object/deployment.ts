@@ -35,15 +35,17 @@ export class Deployment {
   readonly calls: Calls;
   readonly door: FrontDoor;
   readonly #options: DeploymentOptions;
+  #vars: Readonly<Record<string, unknown>>;
   readonly #cells = new Map<string, Cell>();
   #sorted: readonly Cell[] = [];
 
   constructor(world: World, options: DeploymentOptions) {
     this.world = world;
     this.#options = options;
+    this.#vars = options.vars ?? {};
     this.calls = new Calls(world);
     this.door = new FrontDoor(world);
-    const { isolates, bundle, bundles = {}, vars, objects, place, ...globals } = options;
+    const { isolates, bundle, bundles = {}, vars: _, objects, place, ...globals } = options;
     const env = () => this.#env();
     const entryPoint = this.calls.entryPoint;
     const evict = async (stub: object) => {
@@ -107,6 +109,11 @@ export class Deployment {
     this.#restart(name, lostFault);
   }
 
+  /** Variables and secrets that isolates are handed from their next beginning on; others stay as they are. */
+  setVars(vars: Readonly<Record<string, unknown>>): void {
+    this.#vars = { ...this.#vars, ...vars };
+  }
+
   /** Restarts an isolate that took more memory than it may, and tells those who wait for its objects. */
   exceedMemory(name: string): void {
     this.#restart(name, memoryFault);
@@ -130,12 +137,12 @@ export class Deployment {
   }
 
   #env(): object {
-    const { vars = {}, objects } = this.#options;
+    const { objects } = this.#options;
     const bindings = Object.entries(objects).map(([binding, className]) => [
       binding,
       this.#namespace(className),
     ]);
-    return { ...vars, ...Object.fromEntries(bindings) };
+    return { ...this.#vars, ...Object.fromEntries(bindings) };
   }
 
   #namespace(className: string): object {
