@@ -70,7 +70,9 @@ export interface Counter {
 
 /** A customer: what belongs to the person and not to one phone. */
 export interface Owner {
-  readonly contact: Contact;
+  contact: Contact;
+  /** Contacts that it had before; for three days they can still have it frozen. */
+  readonly left: Contact[];
   readonly walletId: string;
   readonly fundingRoute: string;
   /** TOTP secrets; the first is the registration's. */
@@ -150,6 +152,8 @@ export interface Cast {
   readonly stops: string[];
   /** Versions of policies that were drafted. */
   readonly versions: number[];
+  /** Whether somebody rotates the deployment's keys just now. */
+  isRotating: boolean;
   /** How many of each kind have had a name. */
   readonly named: Record<Kind, number>;
 }

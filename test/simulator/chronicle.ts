@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Called, Cell, Follow } from "../platform/index.ts";
+import type { PostVerdict } from "../../src/client/index.ts";
+import type { Called, Cell, Follow, Settled } from "../platform/index.ts";
 
 /**
  * All that can be known of a seed from outside: who asked what, when in true time, and what was
@@ -40,6 +41,20 @@ export interface Heard {
   readonly actor: string;
   readonly atMs: number;
   readonly event: unknown;
+}
+
+/** What an operator was told while it watched the figures of all payments. */
+export interface Watched {
+  readonly actor: string;
+  readonly stream: number;
+  readonly heard: readonly unknown[];
+}
+
+/** What arrived at the gateway for mail, and whether the SDK took it for the deployment's. */
+export interface Posted {
+  readonly atMs: number;
+  readonly verdict: PostVerdict;
+  readonly text: string;
 }
 
 /** Something that went wrong because the seed wanted it. */
@@ -156,12 +171,18 @@ function isTold(argument: unknown): argument is Told {
 export class Chronicle {
   readonly exchanges: Exchange[] = [];
   readonly heard: Heard[] = [];
+  readonly figures: Watched[] = [];
+  readonly posts: Posted[] = [];
   readonly mishaps: Mishap[] = [];
   readonly clocks: ClockNote[] = [];
+  /** When isolates began anew with other keys. */
+  readonly deployed: number[] = [];
   readonly acts: ActNote[] = [];
   readonly logged: Logged[] = [];
   /** What wallets sent to Settlements and heard of it, in the order of time. */
   readonly deliveries: (Delivered | ToldTaken)[] = [];
+  /** Calls that brought messages of which the receiver took a part. */
+  takenInPart = 0;
   readonly askedAfter: AskedAfter[] = [];
   readonly creditsAsked: CreditAsked[] = [];
   readonly #lives = new WeakMap<object, number>();
@@ -179,10 +200,22 @@ export class Chronicle {
     }
     if (to.startsWith("Wallet(")) return this.#followAct(to, args, nowMs);
     if (what !== "deliver" || !to.startsWith("Settlement(")) return undefined;
-    const [[delivery]] = args as [readonly Delivery[]];
+    const [deliveries] = args as [readonly Delivery[]];
+    const [delivery] = deliveries;
+    const left = (settled: Settled) => this.#noteTaken(deliveries, settled);
     // What another brings for a wallet, the wallet's answer has said.
-    if (delivery === undefined || from !== `Wallet(${delivery.sender})`) return undefined;
-    return this.#followDelivery(call, delivery, nowMs);
+    if (delivery === undefined || from !== `Wallet(${delivery.sender})`) return { left };
+    return { ...this.#followDelivery(call, delivery, nowMs), left };
+  }
+
+  /** Counts calls of which a Settlement took some messages and some not. */
+  #noteTaken(deliveries: readonly Delivery[], settled: Settled): void {
+    if (!("value" in settled)) return;
+    const receipts = settled.value as readonly (Receipt | null)[];
+    const isTaken = deliveries.flatMap(({ messages }, n) =>
+      messages.map(({ sequence }) => sequence <= (receipts[n]?.mark ?? 0)),
+    );
+    if (isTaken.includes(true) && isTaken.includes(false)) this.takenInPart += 1;
   }
 
   /** What a wallet is told with an act, and what its answer gives along to be brought. */

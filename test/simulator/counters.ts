@@ -7,7 +7,7 @@ import { mishapKinds } from "./weather/counts.ts";
 /*
  * What has to occur over the fixed seeds of CI, or they prove less than they seem to: every code of
  * the tables that callers are given, every way a payment's state is drawn to change, every act, every
- * kind of mishap, and what is given back after one.
+ * kind of mishap, what is given back after one, and what an act is there for.
  */
 
 /** Over all fixed seeds, each at least so often. */
@@ -31,6 +31,20 @@ const restorations = [
   "restored rows",
 ];
 
+/** What an act may come to and seldom does, and what towns have of their own. */
+const seldom = [
+  "books two captures with a fee",
+  "points refused by a rule",
+  "nonce asked for",
+  "mail posted: taken",
+  "seconds with decisions watched",
+  "act change the contact: proven, before: 200",
+  "act change the authenticator app: proven, before: 200",
+  ...["access", "blind", "code", "mac", "seal.code", "seal.id", "totp", "webhook"].map(
+    (purpose) => `act rotate the keys: ${purpose}`,
+  ),
+];
+
 /** As the ledger's guide draws them. */
 const changes = [
   "authorized captured",
@@ -52,6 +66,7 @@ function expected(): string[] {
     ...allActs.map(({ name }) => `act ${name}`),
     ...mishapKinds.map((kind) => `mishap ${kind}`),
     ...restorations,
+    ...seldom,
   ];
 }
 

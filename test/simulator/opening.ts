@@ -2,6 +2,7 @@ import type { Dice } from "../platform/index.ts";
 import type { Town } from "../whole-worker/town.ts";
 import type { Cast } from "./cast.ts";
 import type { Chronicle } from "./chronicle.ts";
+import { openGateway } from "./letters.ts";
 import { openDesks } from "./opening/desks.ts";
 import { must } from "./opening/must.ts";
 import { openCounter } from "./opening/partner.ts";
@@ -9,6 +10,7 @@ import { openPhone } from "./opening/phone.ts";
 import { openPolicy } from "./opening/policy.ts";
 import { openShop } from "./opening/shop.ts";
 import { openThief } from "./opening/thief.ts";
+import { startProgram } from "./program.ts";
 
 const minuteMs = 60_000;
 const dayMs = 1_440 * minuteMs;
@@ -34,12 +36,13 @@ function pass({ world }: Town, ms: number): Promise<void> {
 export async function openTown(town: Town, chronicle: Chronicle, dice: Dice): Promise<Cast> {
   const named = { desk: 0, partner: 0, phone: 0, thief: 0, till: 0 };
   await pass(town, dice.pick(startsMs));
+  openGateway(town, () => startProgram(town, "gateway"), dice.child("gateway"));
   const desks = await openDesks({ town, named }, dice);
   const [desk] = desks;
   const cast: Cast = {
     ...{ town, chronicle, desks, shops: [], tills: [], counters: [], phones: [], thieves: [] },
     ...{ codes: [], asked: [], payments: [], redemptions: [], named },
-    ...{ approvals: [], stops: [], versions: [] },
+    ...{ approvals: [], stops: [], versions: [], isRotating: false },
   };
   const isLoose = await openPolicy(desks, dice);
   let tills = dice.between(2, 6);

@@ -8,6 +8,8 @@ import { audit, auditDrained } from "./auditor/index.ts";
 import type { Cast } from "./cast.ts";
 import { type ActNote, acting, Chronicle, type Evidence } from "./chronicle.ts";
 import { closeTown } from "./closing.ts";
+import { countBooks } from "./counted-books.ts";
+import { gatewayVars, hasGateway, Letters } from "./letters.ts";
 import { openTown } from "./opening.ts";
 import type { Plan } from "./plan.ts";
 import { Restoring } from "./restoring.ts";
@@ -21,6 +23,8 @@ export interface Played {
   readonly findings: readonly Finding[];
   readonly chronicle: Chronicle;
   readonly faults: Counts;
+  /** What its books tell that occurred. */
+  readonly books: Counts;
   readonly events: number;
   /** How much of the processor's time the audit took, of 1. */
   readonly auditShare: number;
@@ -67,13 +71,17 @@ export async function playSeed(
     return findings;
   };
   const trace = new Digest();
+  let weather: Weather | null = null;
   let armed: ArmedWatch | null = null;
   const chronicle = new Chronicle();
   let nowMs = () => 0;
+  const gateway = new Letters(chronicle, { isOver: () => weather?.isOver ?? true });
   const town = await Town.open({
     seed: plan.seed,
     bundles,
     signatures: plan.signatures,
+    vars: varsOf(plan),
+    ...(hasGateway(plan.seed) && { gateway }),
     eventsMax: eventsMaxOf(plan),
     carry: witness(chronicle, () => nowMs()),
     trace: (told) => {
@@ -92,7 +100,7 @@ export async function playSeed(
     chronicle.mishaps,
     () => nowMs(),
   );
-  const weather = new Weather(town, chronicle, plan);
+  weather = new Weather(town, chronicle, plan);
   world.faults = weather;
   // As workerd does: what nobody catches is logged, and nothing ends by it.
   const uncaught = (fault: unknown) =>
@@ -107,13 +115,19 @@ export async function playSeed(
     const findings = [...armed.findings, ...played];
     const auditShare = auditMs / (processorMs() - startedMs);
     const { events } = world;
+    const books = countBooks({ chronicle, cells: worker.cells, nowMs: nowMs() });
     const done = { trace: trace.end(), databases: town.digest() };
     const faults = countFaults(chronicle);
-    return { plan, findings, chronicle, faults, events, auditShare, ...done };
+    return { plan, findings, chronicle, faults, books, events, auditShare, ...done };
   } finally {
     process.off("unhandledRejection", uncaught);
     worker.end();
   }
+}
+
+/** Some towns ask every proof for a nonce of theirs, some have a gateway for mail. */
+function varsOf({ seed }: Plan): Readonly<Record<string, string>> {
+  return { ...gatewayVars(seed), ...(seed % 7 === 3 ? { DPOP_NONCE: "required" } : {}) };
 }
 
 interface Stage {
@@ -142,6 +156,8 @@ async function playTown(stage: Stage): Promise<Finding[]> {
       }
       const restoring = new Restoring(cast, world.dice.child("restoring"));
       findings.push(...(await playSteps(cast, plan, restoring, () => weather.calm())));
+      // Whoever was deploying keys then has gone on in calm.
+      weather.ringForgotten();
       return { cast, restoring };
     });
     await world.pass(drainMs);

@@ -22,6 +22,10 @@ const seeds: readonly { readonly plan: Plan; readonly why: string }[] = [
     why: "a Terminal's alarm waited for ever for Control, which was told of no finding any more",
   },
   {
+    plan: planOf(31, 400),
+    why: "a till's day lacked what was done to a payment whose id had got another number",
+  },
+  {
     plan: planOf(57, 400),
     why: "a wallet's rules counted a payment that was never kept, by an instance that was replaced",
   },
@@ -40,6 +44,10 @@ const seeds: readonly { readonly plan: Plan; readonly why: string }[] = [
   {
     plan: planOf(190, 400),
     why: "a Settlement that ended in seven rings in a row waited for a call, and nobody calls in the calm",
+  },
+  {
+    plan: { ...planOf(603, 400), swarm: new Map([["broken batches", 6]]) },
+    why: "a wallet took it for a mistake of its own that a Settlement's disk was full for a statement",
   },
   {
     plan: { ...planOf(60043, 400), swarm: replacing },

@@ -9,8 +9,12 @@ export type Counts = Readonly<Record<string, number>>;
  * `decline code_spent`, `restored rows`, `change authorized captured` (of one payment, from an answer to a later
  * one), `act pay: approved`, `mishap rpc lost`.
  */
-export function tally({ chronicle, faults }: Pick<Played, "chronicle" | "faults">): Counts {
-  const counts: Record<string, number> = {};
+export function tally({
+  chronicle,
+  faults,
+  books,
+}: Pick<Played, "chronicle" | "faults" | "books">): Counts {
+  const counts: Record<string, number> = { ...books };
   const add = (what: string, count = 1) => {
     counts[what] = (counts[what] ?? 0) + count;
   };
@@ -21,6 +25,14 @@ export function tally({ chronicle, faults }: Pick<Played, "chronicle" | "faults"
   for (const { kind, what } of chronicle.mishaps) {
     if (kind === "put back") add(`put back ${what.replace(/\(.*/, "")}`);
   }
+  for (const { heard } of chronicle.figures) {
+    const seconds = heard.flatMap((told) => (told as { seconds?: Figures[] }).seconds ?? []);
+    add("seconds with decisions watched", seconds.filter(({ approved }) => approved > 0).length);
+  }
+  add("deliveries taken in part", chronicle.takenInPart);
+  for (const { verdict } of chronicle.posts) {
+    add(`mail posted: ${verdict.ok ? "taken" : verdict.reason}`);
+  }
   const statuses = new Map<string, string>();
   for (const { act, answer, path } of inOrder(chronicle.exchanges)) {
     if (answer === null || act === closingAct) continue;
@@ -28,6 +40,10 @@ export function tally({ chronicle, faults }: Pick<Played, "chronicle" | "faults"
     const type = answer.headers["content-type"] ?? "";
     if (!type.includes("json")) continue;
     const seen = everythingIn(parsed(answer.body));
+    const challenge = answer.headers["www-authenticate"] ?? "";
+    if (challenge.includes("use_dpop_nonce")) add("nonce asked for");
+    if (path === "/v1/top-ups" && answer.body.includes("velocity_"))
+      add("points refused by a rule");
     if (type.startsWith("application/problem")) add(`problem ${seen[0]?.code}`);
     if (path.endsWith("/approve")) {
       for (const { rows, resent } of seen) {
@@ -47,6 +63,10 @@ export function tally({ chronicle, faults }: Pick<Played, "chronicle" | "faults"
     }
   }
   return counts;
+}
+
+interface Figures {
+  readonly approved: number;
 }
 
 /** By the time of their answers: what was told first comes first. */

@@ -1,12 +1,15 @@
 import type { Act } from "../act.ts";
 import { ProgramEnded } from "../program.ts";
 import { approvalActs } from "./desk-approvals.ts";
+import { keyActs } from "./desk-keys.ts";
 import { policyActs } from "./desk-policies.ts";
 import { deskReadActs } from "./desk-reads.ts";
 import { shopActs } from "./desk-shops.ts";
 import { stopActs } from "./desk-stops.ts";
+import { watchActs } from "./desk-watches.ts";
 import { partnerActs } from "./partner.ts";
 import { pay } from "./pay.ts";
+import { changeActs } from "./phone-changes.ts";
 import { confirmActs } from "./phone-confirm.ts";
 import { deviceActs } from "./phone-devices.ts";
 import { guardActs } from "./phone-guard.ts";
@@ -18,6 +21,7 @@ import { junkActs } from "./thief-junk.ts";
 import { replayActs } from "./thief-replay.ts";
 import { afterActs } from "./till-after.ts";
 import { codeActs } from "./till-codes.ts";
+import { holdActs } from "./till-holds.ts";
 import { paymentActs } from "./till-payments.ts";
 import { readActs } from "./till-reads.ts";
 
@@ -28,6 +32,7 @@ const acts: readonly Act[] = [
   ...[replayActs, junkActs].flat(),
   ...[partnerActs, approvalActs, stopActs, shopActs, policyActs, deskReadActs].flat(),
   ...[confirmActs, offlineActs, guardActs, deviceActs, moneyActs, lookActs].flat(),
+  ...[holdActs, changeActs, watchActs, keyActs].flat(),
 ];
 
 /** Everything that anybody in town does; an act whose program ended is over. */

@@ -25,6 +25,7 @@ const newCustomer: Act = {
     if (!entered.ok || !wallet.ok) return wordOf(wallet);
     const owner: Owner = {
       contact,
+      left: [],
       walletId: entered.body.wallet_id,
       fundingRoute: wallet.body.funding_route,
       secrets: isByPasskey ? [] : [secret],

@@ -43,7 +43,7 @@ const reportLost: Act = {
   weight: 1,
   async play(cast, dice) {
     const { actor, app, owner } = dice.pick(cast.phones);
-    const { contact } = owner;
+    const contact = dice.chance(40) ? dice.pick([owner.contact, ...owner.left]) : owner.contact;
     const key = await actor.run(({ generateDeviceKey }) => generateDeviceKey());
     const { transport } = app.session;
     const phone = new actor.sdk.AppClient({ origin: transport.origin, key });

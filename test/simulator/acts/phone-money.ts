@@ -1,5 +1,6 @@
+import type { Dice } from "../../platform/index.ts";
 import type { Act } from "../act.ts";
-import { pickRecent } from "../cast.ts";
+import { type Cast, type Phone, pickRecent } from "../cast.ts";
 import { wordOf } from "../word.ts";
 import { stepUp } from "./factor.ts";
 
@@ -9,12 +10,9 @@ const turnIn: Act = {
   name: "turn points in",
   weight: 5,
   async play(cast, dice) {
-    // Points can be turned in a quarter of an hour after the end of the day in Tokyo.
-    const { nowMs } = cast.town.world.loop;
-    const ripeMs = Math.floor((nowMs + 8.75 * 3_600_000) / 86_400_000) * 86_400_000 - 9 * 3_600_000;
-    const ripe = cast.payments.filter(({ atMs, request }) => atMs < ripeMs && request.amount > 900);
-    if (ripe.length === 0 && dice.chance(90)) return null;
-    const { actor, app } = ripe.length === 0 ? dice.pick(cast.phones) : dice.pick(ripe).phone;
+    const ripe = ripePhone(cast, dice);
+    if (ripe === null && dice.chance(90)) return null;
+    const { actor, app } = ripe ?? dice.pick(cast.phones);
     const wallet = await actor.run(() => app.wallet());
     if (!wallet.ok) return wordOf(wallet);
     const { points } = wallet.body.balances;
@@ -30,6 +28,47 @@ const turnIn: Act = {
     return words.join(", ");
   },
 };
+
+/** Somebody turns points in bit by bit, until a rule says that it is enough. */
+const turnInBits: Act = {
+  name: "turn points in bit by bit",
+  weight: 12,
+  async play(cast, dice) {
+    const phone = await phoneWithPoints(cast, dice);
+    if (phone === null) return null;
+    const { actor, app } = phone;
+    const words: string[] = [];
+    for (let n = 0; n < 4; n += 1) {
+      const reference = `bit-${dice.word().toString(16).padStart(8, "0")}`;
+      const request = { reference, channel: "points", amount: 1, currency: "JPY" } as const;
+      words.push(wordOf(await actor.run(() => app.topUp(request))));
+    }
+    return [...new Set(words)].join(", ");
+  },
+};
+
+/** The phone of somebody who has points, among a few; `null`: none of them has. */
+async function phoneWithPoints(cast: Cast, dice: Dice): Promise<Phone | null> {
+  const asked = new Set<Phone>();
+  for (let n = 0; n < 4; n += 1) {
+    const phone = ripePhone(cast, dice);
+    if (phone === null) return null;
+    if (asked.has(phone)) continue;
+    asked.add(phone);
+    const wallet = await phone.actor.run(() => phone.app.wallet());
+    if (wallet.ok && wallet.body.balances.points > 3) return phone;
+  }
+  return null;
+}
+
+/** The phone of somebody whose points may be turned in by now; `null`: of nobody. */
+function ripePhone(cast: Cast, dice: Dice): Phone | null {
+  // Points can be turned in a quarter of an hour after the end of the day in Tokyo.
+  const { nowMs } = cast.town.world.loop;
+  const ripeMs = Math.floor((nowMs + 8.75 * 3_600_000) / 86_400_000) * 86_400_000 - 9 * 3_600_000;
+  const ripe = cast.payments.filter(({ atMs, request }) => atMs < ripeMs && request.amount > 900);
+  return ripe.length === 0 ? null : dice.pick(ripe).phone;
+}
 
 const account = {
   bank_code: "0005",
@@ -69,4 +108,4 @@ const readRedemption: Act = {
   },
 };
 
-export const moneyActs: readonly Act[] = [turnIn, redeem, readRedemption];
+export const moneyActs: readonly Act[] = [turnIn, turnInBits, redeem, readRedemption];

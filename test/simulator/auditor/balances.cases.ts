@@ -35,9 +35,9 @@ export const balanceCases: readonly Case[] = [
     alter: (seen) => tellAgain(seen, { askedMs: 0, asOfMs: -1 }),
   },
   {
-    name: "points are told as waiting a day after",
+    name: "points are told as waiting most of a day after",
     promise,
-    alter: (seen) => tellAgain(seen, { askedMs: 24 * 60 * minuteMs, asOfMs: -1 }),
+    alter: (seen) => tellAgain(seen, { askedMs: 23 * 60 * minuteMs, asOfMs: -1 }),
   },
   {
     name: "a point that waits is lost",
@@ -76,7 +76,7 @@ export const balanceCases: readonly Case[] = [
 export const goodTellings: readonly [string, Telling][] = [
   ["a minute before their window has ended", { askedMs: -minuteMs, asOfMs: -minuteMs }],
   ["from the end of their window on", { askedMs: 0, asOfMs: 0 }],
-  ["a day after", { askedMs: 24 * 60 * minuteMs, asOfMs: 0 }],
+  ["most of a day after", { askedMs: 23 * 60 * minuteMs, asOfMs: 0 }],
   ["as waiting when it ends before the answer", { askedMs: -5, answeredMs: 5, asOfMs: -5 }],
   ["as matured when it ends before the answer", { askedMs: -5, answeredMs: 5, asOfMs: 0 }],
 ];

@@ -28,6 +28,7 @@ export const judgeDrained: Judge = (seen) => [
       ),
     ),
   ),
+  ...all(seen, "Courier").flatMap((kept) => none(kept, "message", (row) => row.retry_ms !== null)),
   ...all(seen, "Terminal").flatMap((kept) => none(kept, "finding", (row) => row.sent_ms === null)),
   ...all(seen, "Control").flatMap((control) => judgeControl(control, seen)),
 ];

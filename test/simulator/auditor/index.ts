@@ -11,15 +11,19 @@ import { judgeDrained } from "./drained.ts";
 import { judgeEnds } from "./ends.ts";
 import { judgeEpochs } from "./epochs.ts";
 import { judgeFaults } from "./faults.ts";
+import { judgeFigures } from "./figures.ts";
 import type { Finding, Judge } from "./finding.ts";
 import { judgeHeard, judgeHeardAll } from "./heard.ts";
+import { judgeKeys } from "./keys.ts";
 import { judgeLines } from "./lines.ts";
 import { judgeLists } from "./lists.ts";
 import { judgeMails } from "./mails.ts";
+import { judgeNonces } from "./nonces.ts";
 import { judgeOnce } from "./once.ts";
 import { judgeContract } from "./openapi.ts";
 import { judgeOrder } from "./order.ts";
 import { judgePersons } from "./persons.ts";
+import { judgePosts } from "./posts.ts";
 import { judgeProblems } from "./problems.ts";
 import { judgeQuiet } from "./quiet.ts";
 import { judgeQuietDesks } from "./quiet-desk.ts";
@@ -60,7 +64,9 @@ const judges: readonly Judge[] = [
   judgeValidCodes,
   judgeHeard,
   judgeHeardAll,
+  judgeFigures,
   judgeMails,
+  judgePosts,
   judgeOnce,
   judgeStops,
   judgeEpochs,
@@ -68,6 +74,8 @@ const judges: readonly Judge[] = [
   judgePersons,
   judgeEnds,
   judgeLines,
+  judgeKeys,
+  judgeNonces,
   judgeFaults,
 ];
 

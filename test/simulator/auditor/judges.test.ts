@@ -28,6 +28,7 @@ import { epochCases, personCases } from "./revoked.cases.ts";
 import type { LogRow } from "./rows.ts";
 import { saidCases } from "./said.cases.ts";
 import { all, labelOf, look, type Seen } from "./seen.ts";
+import { watchedCases } from "./watched.cases.ts";
 
 /** What a good seed left. */
 let good: Seen;
@@ -228,6 +229,7 @@ describe.each<[string, readonly Case[]]>([
   ["quiet", quietCases],
   ["lists", listCases],
   ["problems", problemCases],
+  ["watched", watchedCases],
 ])("%s", (_name, cases) => {
   test.each(cases)("is held against it when $name", ({ promise, alter }) => {
     const bad = structuredClone(good);

@@ -38,6 +38,7 @@ function judgeCodes(wallet: Kept): Finding[] {
 const byReference = [
   /^\/v1\/(cancellations|payments|redemptions|top-ups)$/,
   /^\/v1\/funding\/[a-z_]+\/credits$/,
+  /^\/v1\/operator\/adjustments$/,
   /^\/v1\/payments\/pay\/(captures|confirmation|refunds)$/,
 ];
 

@@ -32,7 +32,8 @@ function judgeMoments(seen: Seen): Finding[] {
 function judgeFirstTold(seen: Seen): Finding[] {
   const keyOf = ({ token, path, body }: Asked) => `${token?.sub} ${path} ${body?.reference}`;
   const byKey = Map.groupBy(askedOf(seen), keyOf);
-  const mishaps = seen.chronicle.mishaps.map(({ atMs }) => atMs);
+  const { deployed } = seen.chronicle;
+  const mishaps = [...deployed, ...seen.chronicle.mishaps.map(({ atMs }) => atMs)];
   return doneOf(seen).flatMap((asked) => {
     const { exchange, body, sentMs, answeredMs } = asked;
     if (exchange.method !== "POST" || body?.reference === undefined) return [];

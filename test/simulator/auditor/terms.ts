@@ -114,7 +114,8 @@ export function drawersOf(seen: Seen): ReadonlyMap<string, Total> {
       told.map((each) => ({ ...each, terminalId: shops?.[each.message.shop]?.terminalId })),
     );
     for (const { message, sender, terminalId } of all) {
-      const key = `${sender} ${message.paymentSequence}`;
+      // A number may have been given twice: to a payment that was lost, and to one of meanwhile.
+      const key = `${sender} ${terminalId} ${message.reference}`;
       const [kind, count, amount] = partOf(message, captured.has(key));
       if (kind === null) continue;
       if (kind === "payments") captured.add(key);
@@ -155,7 +156,6 @@ function partOf(message: Message, isCaptured: boolean): [string | null, number, 
   if (kind === "payment" || kind === "capture") {
     if (declineCode !== null) return ["declines", 1, askedMinor];
     if (amountMinor <= 0) return [null, 0, 0];
-    // A number may have been given twice: to a payment that was lost, and to one of meanwhile.
     return ["payments", kind === "capture" && isCaptured ? 0 : 1, amountMinor];
   }
   return kind === "end" && declineCode !== null ? ["declines", 1, askedMinor] : [null, 0, 0];

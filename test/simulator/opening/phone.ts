@@ -17,6 +17,7 @@ export async function openPhone(cast: Cast): Promise<Phone> {
   const wallet = await must(actor, () => app.wallet());
   const owner: Owner = {
     contact,
+    left: [],
     walletId: entered.wallet_id,
     fundingRoute: wallet.funding_route,
     secrets: [secret],

@@ -18,7 +18,13 @@ export const mishapKinds: readonly string[] = [
   ...classes.flatMap((name) => [`${name} down`, `${name} slow`]),
   ...["all disks full", "disk of an object full", "disk full for a statement"],
   ...["disk full for a turn", "disk broken", "batch broken off", "step failed"],
-  ...["clock stepped", "clock of alarms stepped", "clock drifted", "put back"],
+  ...[
+    "clock stepped",
+    "clock of alarms stepped",
+    "clock drifted",
+    "put back",
+    "a claim's clock ahead",
+  ],
 ];
 
 /** How many faults of each kind a run has had. */

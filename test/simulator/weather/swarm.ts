@@ -9,6 +9,7 @@ import { outages } from "./outages.ts";
 import { partitions } from "./partitions.ts";
 import { putBack } from "./put-back.ts";
 import { replacements, restarts } from "./restarts.ts";
+import { settling } from "./settling.ts";
 
 /** Every kind of fault that there is. */
 export const kinds = {
@@ -25,6 +26,7 @@ export const kinds = {
   disks,
   "broken batches": brokenBatches,
   clocks,
+  settling,
   "put back": putBack,
   "failing steps": failingSteps,
 } as const satisfies Readonly<Record<string, MakeKind>>;

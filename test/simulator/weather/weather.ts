@@ -35,6 +35,10 @@ export class Weather implements Required<Faults> {
     this.#chronicle = chronicle;
   }
 
+  get isOver(): boolean {
+    return this.#storm.isOver;
+  }
+
   rise(): void {
     this.#storm.isOver = false;
     this.#kinds = [...this.swarm].flatMap(([name, force]) => {
@@ -51,14 +55,14 @@ export class Weather implements Required<Faults> {
     this.#kinds = [];
     this.#ofDisks = [];
     this.#storm.isOver = true;
-    this.#ringForgotten();
+    this.ringForgotten();
   }
 
   /**
    * An alarm whose object ends in its first turn is forgotten for as long as nobody sets it anew. The
    * platform promises that each rings at least once: those ring now.
    */
-  #ringForgotten(): void {
+  ringForgotten(): void {
     const { world, worker } = this.#town;
     for (const { alarm } of worker.cells) {
       if (alarm.atMs !== null && alarm.atMs <= world.loop.nowMs) alarm.set(alarm.atMs);
