@@ -144,7 +144,7 @@ export const sumCases: readonly Case[] = [
     promise: "each claim that was credited is one credit in the partner's log",
     alter: (seen) => {
       for (const { log } of all(seen, "Partner")) {
-        const n = log.findLastIndex(({ body }) => body.declineCode === null);
+        const n = log.findLastIndex(({ body }) => body.claim?.result === "credited");
         if (n < 0) continue;
         log.splice(n, 1);
         return;
