@@ -1,6 +1,6 @@
 import { type Asked, askedOf, type Claims, doneOf, type Members, nameOf } from "./asked.ts";
 import { type Finding, finding, type Judge } from "./finding.ts";
-import { lostByControlMs, raisedKind } from "./lost-acts.ts";
+import { lostByControlMs, lostByWalletMs, raisedKind } from "./lost-acts.ts";
 import type { Seen } from "./seen.ts";
 
 /** Once it is told that something was revoked, no token that was given out before gets a 2xx. */
@@ -16,7 +16,7 @@ interface Raise {
   readonly told: Asked;
   /** When it was asked for first, true time: an approval that is given again raises nothing again. */
   readonly askedMs: number;
-  /** Control may lose it, true time; a wallet's and a device's stand in the wallet. */
+  /** When whoever keeps it has lost it, true time: Control, or the wallet whose owner did it. */
   readonly untilMs: number;
   readonly of: (token: Claims) => boolean;
 }
@@ -24,8 +24,10 @@ interface Raise {
 function raised(seen: Seen, told: Asked): Raise | null {
   const { exchange, path, token, body, status, sentMs: askedMs } = told;
   if (status !== 200) return null;
-  const untilOf = (name: string) =>
-    /^(wal|dev)_/.test(name) ? Number.POSITIVE_INFINITY : lostByControlMs(seen, told);
+  const untilOf = (name: string) => {
+    if (token?.kind === "customer") return lostByWalletMs(seen, told);
+    return /^(wal|dev)_/.test(name) ? Number.POSITIVE_INFINITY : lostByControlMs(seen, told);
+  };
   const call = `${exchange.method} ${path}`;
   const id = body?.id;
   if (call === "POST /v1/operator/epochs" && typeof id === "string") {

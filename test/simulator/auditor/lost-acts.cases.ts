@@ -1,6 +1,7 @@
 import type { Exchange } from "../chronicle.ts";
 import { claimsOf } from "./asked.ts";
 import { alterLog, type Case, repeatExchange } from "./case.ts";
+import { Owners } from "./owners.ts";
 import { addAdjustment } from "./revoked.cases.ts";
 import type { LogRow } from "./rows.ts";
 import { all, labelOf, type Seen } from "./seen.ts";
@@ -58,6 +59,16 @@ export const lostActCases: readonly Case[] = [
     alter: (seen) => stopAll(seen, seen.nowMs),
   },
   {
+    name: "payments go on after a freeze that its wallet has lost only later",
+    promise: "stop means stop",
+    alter: (seen) => freezePayer(seen, seen.nowMs),
+  },
+  {
+    name: "tokens go on after a signing out that its wallet has lost only later",
+    promise: "what was revoked gets nothing any more",
+    alter: (seen) => signOutPayer(seen, seen.nowMs),
+  },
+  {
     name: "tokens go on after an epoch that Control has lost only later",
     promise: "what was revoked gets nothing any more",
     alter: (seen) => revokeCustomers(seen, seen.nowMs),
@@ -90,6 +101,12 @@ export const lostActTellings: readonly (readonly [string, string, (seen: Seen) =
     (seen) => adjustByLost(seen, { status: 503 }),
   ],
   ["stop means stop", "from then on", (seen) => stopAll(seen, firstMs(seen))],
+  ["stop means stop", "or a wallet, from then on", (seen) => freezePayer(seen, firstMs(seen))],
+  [
+    "what was revoked gets nothing any more",
+    "or a wallet, from then on",
+    (seen) => signOutPayer(seen, firstMs(seen)),
+  ],
   [
     "what was revoked gets nothing any more",
     "from then on",
@@ -117,6 +134,40 @@ function stopAll(seen: Seen, lostMs: number): void {
   const of = { scope: "spending", reason: "test" };
   ask(seen, { method: "PUT", path: "/v1/operator/stops", of, atMs, status: 200 });
   losesAll(seen, lostMs, 86_400_000);
+}
+
+/** Whoever was given the first code freezes their wallet right before the first act, and it loses that. */
+function freezePayer(seen: Seen, lostMs: number): void {
+  askAsPayer(seen, "/v1/wallet/freeze", {});
+  walletLosesAll(seen, lostMs);
+}
+
+/** They sign out everywhere right before it, and their wallet loses that. */
+function signOutPayer(seen: Seen, lostMs: number): void {
+  askAsPayer(seen, "/v1/wallet/sign-out", { everywhere: true });
+  walletLosesAll(seen, lostMs);
+}
+
+/** What the owner of the wallet that was given the first code of the acts shows as a token. */
+function payersToken({ chronicle }: Seen): string {
+  const given = chronicle.exchanges.find(
+    ({ act, path, answer }) => act > 0 && path === "/v1/codes" && answer?.status === 201,
+  );
+  return given?.headers.authorization ?? "";
+}
+
+function askAsPayer(seen: Seen, path: string, of: object): void {
+  const authorization = payersToken(seen);
+  const atMs = firstMs(seen) - 50;
+  ask(seen, { method: "POST", path, of, atMs, status: 200, authorization });
+}
+
+function walletLosesAll(seen: Seen, atMs: number): void {
+  const { sub } = claimsOf(payersToken(seen)) ?? {};
+  const wallet = Owners.of(seen).wallet(`${sub}`);
+  if (wallet === undefined) throw new Error("nobody was given a code");
+  const what = `${labelOf(wallet)}, as it was 86400000 ms before`;
+  seen.chronicle.mishaps.push({ atMs, kind: "put back", what });
 }
 
 /** The epoch of all customers is raised right before the first act, and Control loses that. */

@@ -1,10 +1,12 @@
 import { type Asked, askedOf, type Members } from "./asked.ts";
+import { Owners } from "./owners.ts";
 import { jsonOf } from "./rows.ts";
-import { all, lostSpan, rowsOf, type Seen } from "./seen.ts";
+import { all, type Kept, lostSpan, rowsOf, type Seen } from "./seen.ts";
 
 /*
  * What Control did and lost when its file was put back older. Wallets have taken it; of Control itself
  * nobody can learn it any more, so that it is known by who asked for it, and what they were answered.
+ * So it is with what owners had their wallets do.
  */
 
 /** A stop that operators have asked for, and that Control has lost. */
@@ -79,10 +81,20 @@ function proposedAdjustments(seen: Seen): Proposed[] {
  * When Control lost what a call may have had it do, in true time: it stands no longer from then on,
  * until it is done again. `Infinity`: never.
  */
-export function lostByControlMs(seen: Seen, { sentMs, answeredMs }: Asked): number {
-  const spans = all(seen, "Control").map((control) => lostSpan(seen, control));
-  const lost = spans.find((span) => span !== null && sentMs < span[1] && answeredMs > span[0]);
-  return lost?.[1] ?? Number.POSITIVE_INFINITY;
+export function lostByControlMs(seen: Seen, asked: Asked): number {
+  return Math.min(...all(seen, "Control").map((control) => lostByMs(seen, control, asked)));
+}
+
+/** The same of what an owner has had their wallet do: no other object knows of it. */
+export function lostByWalletMs(seen: Seen, asked: Asked): number {
+  const wallet = Owners.of(seen).wallet(asked.token?.sub);
+  return wallet === undefined ? Number.POSITIVE_INFINITY : lostByMs(seen, wallet, asked);
+}
+
+function lostByMs(seen: Seen, kept: Kept, { sentMs, answeredMs }: Asked): number {
+  const span = lostSpan(seen, kept);
+  if (span === null || sentMs >= span[1] || answeredMs <= span[0]) return Number.POSITIVE_INFINITY;
+  return span[1];
 }
 
 /** Approvals that may have raised the epoch of all customers, and that Control has lost. */

@@ -1,6 +1,6 @@
 import { type Asked, askedOf, doneOf, type Members, nameOf } from "./asked.ts";
 import { type Finding, finding, type Judge } from "./finding.ts";
-import { lostByControlMs } from "./lost-acts.ts";
+import { lostByControlMs, lostByWalletMs } from "./lost-acts.ts";
 import { type Span, spansOf, walletsById } from "./order.ts";
 import type { LogRow } from "./rows.ts";
 import { all, type Kept, labelOf, type Seen } from "./seen.ts";
@@ -25,14 +25,16 @@ function stopsOf(seen: Seen): Stop[] {
     ...doneOf(seen).flatMap((told) => raised(seen, told) ?? []),
     ...doneOf(seen).flatMap((told) => frozen(seen, told) ?? []),
     ...doneOf(seen).flatMap((told) => revoked(told) ?? []),
-  ].map((stop) => {
-    if (keptByWallet.has(stop.scope)) return stop;
-    return { ...stop, untilMs: Math.min(stop.untilMs, lostByControlMs(seen, stop.told)) };
-  });
+  ].map((stop) => ({ ...stop, untilMs: Math.min(stop.untilMs, lostMs(seen, stop)) }));
 }
 
-/** What stops a wallet or a device stands there; every other stop Control may lose. */
-const keptByWallet = new Set(["wallet", "device"]);
+/** When whoever keeps a stop has lost it. What operators do to one wallet both Control and it keep. */
+function lostMs(seen: Seen, { told, scope }: Stop): number {
+  if (told.token?.kind === "customer") return lostByWalletMs(seen, told);
+  return scope === "wallet" || scope === "device"
+    ? Number.POSITIVE_INFINITY
+    : lostByControlMs(seen, told);
+}
 
 /** By operators: until the stop's lifting is first asked for, or its end by any clock in town. */
 function raised(seen: Seen, told: Asked): Stop | null {
