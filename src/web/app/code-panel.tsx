@@ -9,6 +9,7 @@ import { Money } from "../part/money.tsx";
 import { QrPicture } from "../part/qr-picture.tsx";
 import type { Payer } from "../payer/payer.ts";
 import { inFours } from "../symbol/code-128.ts";
+import { tickingMs } from "../ticking.ts";
 
 const lifeMs = 60_000;
 /** Holds the longest code, online or offline: no code changes the size of the one before. */
@@ -24,8 +25,6 @@ export function CodePanel(props: {
 }) {
   const { payer, code, endMs } = props;
   const [enlarged, setEnlarged] = useState<"qr" | "bar" | null>(null);
-  const leftMs = Math.max(0, endMs - performance.now());
-  const seconds = Math.ceil(leftMs / 1_000);
   const { bar_code: digits } = code;
   if (enlarged !== null) {
     return (
@@ -35,7 +34,7 @@ export function CodePanel(props: {
         ) : (
           <QrPicture text={code.qr} label={t("code.qr")} version={qrVersion} />
         )}
-        <Countdown seconds={seconds} share={leftMs / lifeMs} />
+        <CodeLeft endMs={endMs} />
         <span class="unseen">{t("act.close")}</span>
       </BareButton>
     );
@@ -55,7 +54,7 @@ export function CodePanel(props: {
         <QrPicture text={code.qr} label={t("code.qr")} version={qrVersion} />
       </BareButton>
       <div class="code-about">
-        <Countdown seconds={seconds} share={leftMs / lifeMs} />
+        <CodeLeft endMs={endMs} />
         <div>
           <p class="code-hold">{t("code.hold_it")}</p>
           <p>{t("code.brighter")}</p>
@@ -75,10 +74,23 @@ export function CodePanel(props: {
       ) : (
         <Balance payer={payer} />
       )}
-      <ReadOut seconds={seconds} />
+      <ReadOut endMs={endMs} />
     </div>
   );
 }
+
+/** How long the code still pays, in milliseconds; whatever asks is drawn anew as it goes by. */
+function leftOf(endMs: number): number {
+  return Math.max(0, endMs - tickingMs());
+}
+
+/** Apart from the code, whose pictures are not drawn anew with it. */
+function CodeLeft({ endMs }: { readonly endMs: number }) {
+  const leftMs = leftOf(endMs);
+  return <Countdown seconds={secondsOf(leftMs)} share={leftMs / lifeMs} />;
+}
+
+const secondsOf = (ms: number) => Math.ceil(ms / 1_000);
 
 function Balance({ payer }: { readonly payer: Payer }) {
   const wallet = payer.known.value?.wallet;
@@ -97,7 +109,8 @@ function Balance({ payer }: { readonly payer: Payer }) {
 }
 
 /** Says what is there and for how long, once, and again near its end; a renewal is silent. */
-function ReadOut({ seconds }: { readonly seconds: number }) {
+function ReadOut({ endMs }: { readonly endMs: number }) {
+  const seconds = secondsOf(leftOf(endMs));
   const [told, setTold] = useState("");
   const hasBegun = useRef(false);
   useEffect(() => {

@@ -6,6 +6,7 @@ import { Icon } from "../part/icon.tsx";
 import { Money } from "../part/money.tsx";
 import { go } from "../payer/address.ts";
 import type { Payer } from "../payer/payer.ts";
+import { tickingMs } from "../ticking.ts";
 import { ActivityRows } from "./activity-rows.tsx";
 
 const newestCount = 3;
@@ -54,7 +55,7 @@ function Balance({ payer }: { readonly payer: Payer }) {
     );
   }
   const { wallet, atMs } = known;
-  const isOld = payer.nowMs() - atMs > oldMs || !payer.isOnline.value;
+  const isOld = tickingMs(() => payer.nowMs()) - atMs > oldMs || !payer.isOnline.value;
   const time = clockText(atMs, payer.facts.time_zone).slice(0, 5);
   return (
     <div class="balance">

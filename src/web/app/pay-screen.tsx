@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { BareButton } from "../bare-button.tsx";
 import { t } from "../language.ts";
 import { Banner } from "../part/banner.tsx";
@@ -16,7 +16,6 @@ const tickMs = 250;
 export function PayScreen({ payer }: { readonly payer: Payer }) {
   const { codes } = payer.paying;
   const heading = useRef<HTMLHeadingElement>(null);
-  const [, setTick] = useState(0);
   useEffect(() => {
     const ended = new AbortController();
     const options = { signal: ended.signal };
@@ -29,10 +28,7 @@ export function PayScreen({ payer }: { readonly payer: Payer }) {
     document.addEventListener("freeze", () => codes.hide(), options);
     addEventListener("pagehide", () => codes.hide(), options);
     addEventListener("pageshow", look, options);
-    const timer = setInterval(() => {
-      codes.tick();
-      setTick((tick) => tick + 1);
-    }, tickMs);
+    const timer = setInterval(() => codes.tick(), tickMs);
     codes.show();
     look();
     heading.current?.focus();

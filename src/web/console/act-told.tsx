@@ -5,17 +5,16 @@ import { dayText } from "../format/time.ts";
 import { language, t } from "../language.ts";
 import { Button } from "../part/button.tsx";
 import { refusalText } from "../refusal.ts";
-import { useTicking } from "../ticking.ts";
+import { tickingMs } from "../ticking.ts";
 import { useDesk } from "./desk-of.ts";
 import { useAct } from "./use-act.ts";
 
 /** What became of an act, under its button; asks for the passkey in place and then goes on. */
 export function ActTold<T>(props: { readonly act: DeskAct<T>; readonly onAgain: () => void }) {
   const { act, onAgain } = props;
-  useTicking(act.kind === "asking");
   switch (act.kind) {
     case "asking": {
-      const seconds = ((performance.now() - act.sinceMs) / 1_000).toFixed(1);
+      const seconds = ((tickingMs() - act.sinceMs) / 1_000).toFixed(1);
       return <p class="told">{t("act.asking", { seconds })}</p>;
     }
     case "needs_passkey":

@@ -8,7 +8,7 @@ import { t } from "../language.ts";
 import { Button } from "../part/button.tsx";
 import { StillPage } from "../part/still-page.tsx";
 import { isAudible, unlockSound } from "../sound.ts";
-import { useTicking } from "../ticking.ts";
+import { tickingMs } from "../ticking.ts";
 import { focusOn, listenToConsoleKeys } from "./console-keys.ts";
 import { useDesk } from "./desk-of.ts";
 import { FaultTold } from "./fault-told.tsx";
@@ -100,7 +100,7 @@ function Arrived() {
   // Not anew at each drawing: the text is said again when it changes.
   const text = useMemo(() => {
     if (arrived === null) return "";
-    const atMs = desk.serverMs() - (performance.now() - arrived.atMs);
+    const atMs = desk.serverMsAt(arrived.atMs);
     const time = clockText(atMs, desk.facts.time_zone);
     return t("alerts.arrived", { count: arrived.count, time });
   }, [arrived]);
@@ -113,10 +113,13 @@ function Arrived() {
 
 function Clock({ zone }: { readonly zone: string }) {
   const desk = useDesk();
-  useTicking(true);
+  const time = clockText(
+    tickingMs(() => desk.serverMs()),
+    zone,
+  );
   return (
     <p class="clock">
-      {clockText(desk.serverMs(), zone)} <span class="muted">{zone}</span>
+      {time} <span class="muted">{zone}</span>
     </p>
   );
 }

@@ -1,12 +1,11 @@
 import { t } from "../language.ts";
-import { useTicking } from "../ticking.ts";
+import { tickingMs } from "../ticking.ts";
 import { useDesk } from "./desk-of.ts";
 
 /** Who acts here, as what, and how long the passkey still counts. */
 export function Me() {
   const desk = useDesk();
-  const leftMs = desk.passkeyUntilMs.value - performance.now();
-  useTicking(leftMs > 0);
+  const leftMs = desk.passkeyUntilMs.value - tickingMs();
   const role = t(`role.${desk.role ?? "unknown"}`);
   return (
     <p class="me">

@@ -41,6 +41,7 @@ export function sampleDesk(of: SampleDesk = {}): OperatorDesk {
   const client = clientOf(of.client ?? {});
   const nowMs = () => performance.now();
   const serverMs = () => sampleNowMs;
+  const serverMsAt = (ownMs: number) => serverMs() - (nowMs() - ownMs);
   const stops = new StopDesk({ client, operatorId: () => own, nowMs, serverMs });
   const queue = new QueueDesk(client, { nowMs, onArrival: () => undefined });
   const names = new NameBook(client);
@@ -57,7 +58,8 @@ export function sampleDesk(of: SampleDesk = {}): OperatorDesk {
   names.names.value = sampleNames;
   names.merchants.value = [sampleMerchant];
   const desk = {
-    ...{ client, stops, queue, names, nowMs, serverMs, facts: sampleFacts, operatorId: own },
+    ...{ client, stops, queue, names, nowMs, serverMs, serverMsAt },
+    ...{ facts: sampleFacts, operatorId: own },
     live: new LiveFeed(client, { nowMs, onNews: () => undefined }),
     ...{ role: of.role ?? "approver", notes: signal(freshDeskNotes), signal: never.signal },
     route: signal(of.route ?? { page: "live", id: null }),

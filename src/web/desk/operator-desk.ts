@@ -91,6 +91,11 @@ export class OperatorDesk {
     return this.client.session.transport.clock.nowMs();
   }
 
+  /** What the server's clock said at a moment of the page's own, milliseconds since 1970. */
+  serverMsAt(ownMs: number): number {
+    return this.serverMs() - (performance.now() - ownMs);
+  }
+
   /** Begins to read what stands and what waits, and follows the address. */
   start(): void {
     paced(() => this.stops.read(), stopsEveryMs, this.signal);

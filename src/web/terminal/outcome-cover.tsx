@@ -1,7 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { clockText } from "../format/time.ts";
 import { playSound } from "../sound.ts";
-import { useTicking } from "../ticking.ts";
+import { tickingMs } from "../ticking.ts";
 import { actOnOutcome } from "../till/act-on-outcome.ts";
 import { outcomeView } from "../till/outcome-view.ts";
 import { isOpenSale, type Sale } from "../till/sale.ts";
@@ -11,8 +11,8 @@ import { OutcomeScreen } from "./outcome-screen.tsx";
 /** The sale that covers the screen: what became of it, or where the finding out stands. */
 export function OutcomeCover({ till, sale }: { readonly till: Till; readonly sale: Sale }) {
   const isOpen = isOpenSale(sale);
-  useTicking(isOpen);
-  const view = outcomeView(sale, till.nowMs());
+  const nowMs = isOpen ? tickingMs(() => till.nowMs()) : till.nowMs();
+  const view = outcomeView(sale, nowMs);
   const isUnknown = isOpen && view.sign === "not_known";
   useEffect(() => {
     if (!isUnknown) return undefined;

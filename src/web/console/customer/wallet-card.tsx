@@ -7,6 +7,7 @@ import { Button } from "../../part/button.tsx";
 import { Foreign } from "../../part/foreign.tsx";
 import { IdChip } from "../../part/id-chip.tsx";
 import { Money } from "../../part/money.tsx";
+import { tickingMs } from "../../ticking.ts";
 import { useDesk } from "../desk-of.ts";
 import { AdjustWallet } from "../setting/adjust-wallet.tsx";
 import { EndIssuedTo } from "../setting/end-issued.tsx";
@@ -99,7 +100,7 @@ function StopWallet({ walletId }: { readonly walletId: string }) {
   const target = { scope: "wallet", id: walletId } as const;
   const key = stopKey(target);
   const known = { reading: desk.stops.reading.value, press: desk.stops.presses.value[key] };
-  const clocks = { nowMs: performance.now(), serverMs: desk.serverMs() };
+  const clocks = { nowMs: tickingMs(), serverMs: desk.serverMs() };
   const { state } = rungView(target, known, clocks);
   if (state !== "flowing" && state !== "not_known") return <Rung target={target} />;
   if (!mayStop(desk.role)) return null;

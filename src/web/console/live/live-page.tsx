@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { type LiveColumns, silentAfterMs } from "../../desk/live-series.ts";
 import { t } from "../../language.ts";
-import { useTicking } from "../../ticking.ts";
+import { tickingMs } from "../../ticking.ts";
 import { useDesk } from "../desk-of.ts";
 import { decisionsChart } from "./chart-forms.ts";
 import { Decisions } from "./decisions.tsx";
@@ -13,9 +13,9 @@ import { ValueCharts } from "./value-charts.tsx";
 export function LivePage() {
   const desk = useDesk();
   const { live } = desk;
-  useTicking(true);
+  const nowMs = tickingMs();
   const last = live.last.value;
-  const silentMs = last === null ? null : performance.now() - last.atMs;
+  const silentMs = last === null ? null : nowMs - last.atMs;
   const isSilent = silentMs === null || silentMs > silentAfterMs;
   const columns = useColumns(last?.atMs ?? null);
   const endMs = desk.serverMs();

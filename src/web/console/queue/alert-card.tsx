@@ -6,6 +6,7 @@ import { dayText } from "../../format/time.ts";
 import { language, t } from "../../language.ts";
 import { Button } from "../../part/button.tsx";
 import { Foreign } from "../../part/foreign.tsx";
+import { tickingMs } from "../../ticking.ts";
 import { ActTold } from "../act-told.tsx";
 import { useDesk } from "../desk-of.ts";
 import { Named } from "../named.tsx";
@@ -93,7 +94,7 @@ function ProposedStop({ alert }: { readonly alert: Alert }) {
   const key = stopKey(proposed);
   const name = targetName(desk.names, proposed);
   const known = { reading: desk.stops.reading.value, press: desk.stops.presses.value[key] };
-  const clocks = { nowMs: performance.now(), serverMs: desk.serverMs() };
+  const clocks = { nowMs: tickingMs(), serverMs: desk.serverMs() };
   const { state } = rungView(proposed, known, clocks);
   if (state === "in_force") return <p class="told">{t("alerts.stopped")}</p>;
   const formKey = `${alert.alert_id} ${key}`;

@@ -32,10 +32,7 @@ function OpenAlerts() {
   const desk = useDesk();
   const list = desk.queue.alerts.value;
   if (list === null) return <p class="muted">{t("age.loading")}</p>;
-  const read = clockText(
-    desk.serverMs() - (performance.now() - list.readAtMs),
-    desk.facts.time_zone,
-  );
+  const read = clockText(desk.serverMsAt(list.readAtMs), desk.facts.time_zone);
   if (list.rows.length === 0) {
     return <EmptyState title={t("alerts.none", { time: read })} support={t("alerts.support")} />;
   }

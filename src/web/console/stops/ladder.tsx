@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { BareButton } from "../../bare-button.tsx";
 import { channelScopes, readingLifeMs, rungScopes } from "../../desk/stop-ladder.ts";
 import { t } from "../../language.ts";
-import { useTicking } from "../../ticking.ts";
+import { tickingMs } from "../../ticking.ts";
 import { useDesk } from "../desk-of.ts";
 import { NamedStops } from "./named-stops.tsx";
 import { Rung } from "./rung.tsx";
@@ -11,7 +11,6 @@ import { Rung } from "./rung.tsx";
 export function Ladder() {
   const desk = useDesk();
   const [isOpen, setOpen] = useState(false);
-  useTicking(true);
   const hasChannel = desk.stops.reading.value?.standing.stops.some(({ scope }) =>
     channelScopes.some((each) => each === scope),
   );
@@ -49,7 +48,7 @@ export function Ladder() {
 function ReadAge() {
   const { reading } = useDesk().stops;
   if (reading.value === null) return <p class="age">{t("stops.never_read")}</p>;
-  const ageMs = performance.now() - reading.value.readAtMs;
+  const ageMs = tickingMs() - reading.value.readAtMs;
   const seconds = Math.max(0, Math.round(ageMs / 1_000));
   return <p class={ageMs > readingLifeMs ? "age stale" : "age"}>{t("stops.read", { seconds })}</p>;
 }
@@ -57,9 +56,10 @@ function ReadAge() {
 /** Tells a reader, at once, of a stop that was pressed here and is in force. */
 function Announced() {
   const desk = useDesk();
+  const serverMs = tickingMs(() => desk.serverMs());
   const told = Object.values(desk.stops.presses.value).flatMap((press) => {
     if (press.kind !== "raised") return [];
-    if (Date.parse(press.stop.in_force_at) > desk.serverMs()) return [];
+    if (Date.parse(press.stop.in_force_at) > serverMs) return [];
     return [t("stop.now_in_force", { what: t(`rung.${press.stop.scope}`) })];
   });
   return (

@@ -6,6 +6,7 @@ import { clockText, dayText, preciseText } from "../../format/time.ts";
 import { language, t } from "../../language.ts";
 import { Foreign } from "../../part/foreign.tsx";
 import { refusalText } from "../../refusal.ts";
+import { tickingMs } from "../../ticking.ts";
 import { useDesk } from "../desk-of.ts";
 import { LiftForm } from "./lift-form.tsx";
 import { StopForm } from "./stop-form.tsx";
@@ -26,7 +27,7 @@ export function Rung({ target, number, isSmall, called }: RungProps) {
   const view = rungView(
     target,
     { reading: desk.stops.reading.value, press: desk.stops.presses.value[key] },
-    { nowMs: performance.now(), serverMs: desk.serverMs() },
+    { nowMs: tickingMs(), serverMs: desk.serverMs() },
   );
   const mayHere = mayStop(desk.role);
   // The key that opens it is heard whoever presses it.

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { language, languageOf, t } from "../../language.ts";
-import { useTicking } from "../../ticking.ts";
+import { tickingMs } from "../../ticking.ts";
 import { askEveryMs, DisplayEar } from "../../till/display/display-ear.ts";
 import { displayChannel } from "../../till/display/display-message.ts";
 import { DisplayView } from "./display-view.tsx";
@@ -31,7 +31,7 @@ export function DisplayApp() {
     return () => clearTimeout(timer);
   }, []);
   const told = ear.told.value;
-  useTicking(told?.screen === "confirm");
+  if (told?.screen === "confirm") tickingMs();
   useEffect(() => {
     if (told !== null) language.value = told.language;
   }, [told?.language]);
