@@ -28,7 +28,7 @@ import { epochCases, personCases } from "./revoked.cases.ts";
 import type { LogRow } from "./rows.ts";
 import { saidCases } from "./said.cases.ts";
 import { all, labelOf, look, type Seen } from "./seen.ts";
-import { watchedCases } from "./watched.cases.ts";
+import { refuseCode, refuseToken, watchedCases } from "./watched.cases.ts";
 
 /** What a good seed left. */
 let good: Seen;
@@ -196,6 +196,20 @@ test.each(goodTellings)("points may be told %s", (_when, telling) => {
   tellAgain(seen, telling);
   expect(judge(seen).map(({ promise }) => promise)).not.toContain(
     "a balance that is told is one that the wallet had then",
+  );
+});
+
+test.each<readonly [string, (seen: Seen) => void]>([
+  [
+    "a code that a till has misread",
+    (seen) => refuseCode(seen, (code) => `${code.slice(0, 12)}x${code.slice(13)}`),
+  ],
+  ["a token that is over", (seen) => refuseToken(seen, 3_600_000)],
+])("%s may be of no key", (_what, alter) => {
+  const seen = structuredClone(good);
+  alter(seen);
+  expect(judge(seen).map(({ promise }) => promise)).not.toContain(
+    "keys that are rotated refuse nobody",
   );
 });
 

@@ -23,6 +23,38 @@ function firstAnswer({ chronicle }: Seen) {
   return { exchange, answer: exchange.answer };
 }
 
+const keysRefuse = "keys that are rotated refuse nobody";
+
+/** A till is refused for the key of its token, which it shows so much later than it did. */
+export function refuseToken(seen: Seen, laterMs: number): void {
+  const { exchange, answer } = firstAnswer(seen);
+  const { exchanges } = seen.chronicle;
+  const late = { sentMs: exchange.sentMs + laterMs, answer };
+  exchanges[exchanges.indexOf(exchange)] = { ...exchange, ...late };
+  tellFault(seen, "access_kid", answer.headers["x-request-id"]);
+}
+
+function tellFault(seen: Seen, fault: string, id: string | undefined): void {
+  const line = JSON.stringify({ "sekisho.fault": fault, "sekisho.request.id": id });
+  seen.chronicle.logged.push({ atMs: 0, level: "info", line });
+}
+
+/** The first code that was paid with is refused for its key, as the till has read it. */
+export function refuseCode(seen: Seen, read: (code: string) => string): void {
+  const { exchanges } = seen.chronicle;
+  const at = exchanges.findIndex(
+    ({ method, path, body, answer }) =>
+      `${method} ${path}` === "POST /v1/payments" &&
+      answer?.status === 200 &&
+      JSON.parse(body ?? "{}").code?.startsWith("eyJ"),
+  );
+  const exchange = exchanges[at];
+  if (exchange?.answer == null) throw new Error("nobody has paid");
+  const { code, ...rest } = JSON.parse(exchange.body ?? "{}");
+  exchanges[at] = { ...exchange, body: JSON.stringify({ ...rest, code: read(code) }) };
+  tellFault(seen, "code_kid", exchange.answer.headers["x-request-id"]);
+}
+
 function letter(code: string): string {
   return JSON.stringify({ contact: { value: "a@example.com" }, purpose: "sign_in", code });
 }
@@ -51,12 +83,13 @@ export const watchedCases: readonly Case[] = [
   },
   {
     name: "a till is refused for a key that was rotated",
-    promise: "keys that are rotated refuse nobody",
-    alter: (seen) => {
-      const id = firstAnswer(seen).answer.headers["x-request-id"];
-      const line = JSON.stringify({ "sekisho.fault": "access_kid", "sekisho.request.id": id });
-      seen.chronicle.logged.push({ atMs: 0, level: "info", line });
-    },
+    promise: keysRefuse,
+    alter: (seen) => refuseToken(seen, 0),
+  },
+  {
+    name: "a code of the deployment is refused for its key",
+    promise: keysRefuse,
+    alter: (seen) => refuseCode(seen, (code) => code),
   },
   {
     name: "a post is signed by nobody",
