@@ -68,7 +68,8 @@ export async function unlockSound(): Promise<void> {
 
 /** Has the page be heard from the first tap or key on, until `signal`. */
 export function unlockSoundByTouch(signal: AbortSignal): void {
-  for (const kind of ["pointerdown", "keydown"]) {
+  // A finger is a gesture when it lets go, and not before (HTML, activation triggering input event).
+  for (const kind of ["pointerup", "keydown"]) {
     document.addEventListener(kind, () => void unlockSound(), { signal, capture: true });
   }
 }
