@@ -33,15 +33,18 @@ function Cover({
   readonly children: ComponentChildren;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  const cover = () => {
     if (dialog.current?.open === false) dialog.current.showModal();
-  }, [name]);
+  };
+  useEffect(cover, [name]);
   return (
     <dialog
       ref={dialog}
       class="cover"
       aria-labelledby="cover-title"
       onCancel={(event) => event.preventDefault()}
+      // A browser takes "back" and Escape for an order when they come again, and closes it unasked.
+      onClose={cover}
     >
       {children}
     </dialog>

@@ -23,10 +23,18 @@ export function Dialog(props: {
       if (isNowhere && opener instanceof HTMLElement) opener.focus();
     };
   }, []);
+  // A browser closes it by itself where "back" or Escape come again: who still needs it shows it again.
+  const hearClosed = () => {
+    onClose();
+    setTimeout(() => {
+      if (dialog.current?.open === false) dialog.current.showModal();
+    });
+  };
   return (
     <dialog
       ref={dialog}
       aria-labelledby={id}
+      onClose={hearClosed}
       onCancel={(event) => {
         event.preventDefault();
         onClose();
