@@ -8,6 +8,8 @@ import { withQuery } from "./transport.ts";
 export interface Socket {
   addEventListener(type: string, listener: (event: object) => void): void;
   close(): void;
+  /** Without it a stream that has gone silent is not asked whether it is still there. */
+  send?(text: string): void;
 }
 
 /** Who hears a stream. */
@@ -33,12 +35,20 @@ export type OpenSocket = (url: string, protocols: string[]) => Socket;
 
 /** The server ends a stream with its access token; another one is opened with a new token. */
 const tokenEnded = 4402;
+/** Closed without a close frame (RFC 6455 §7.4.1). */
+const lost = 1006;
+/** A stream that is silent for so long is asked for a sign … */
+const silenceMsMax = 25_000;
+/** … and is lost without one within this. */
+const signMsMax = 10_000;
 
 /**
  * Opens the wallet's event stream: a ticket (one use, 30 s) by a signed call, then a WebSocket that
  * shows the ticket as its subprotocol. When its token ends the stream is renewed by itself and goes
- * on after the last event. After any other end open it again with `after`. Where there is no
- * WebSocket the reply is a problem that says so, and nothing was asked for.
+ * on after the last event. After any other end open it again with `after`. A stream that nothing has
+ * come from for 25 s is asked whether it is there, and ends with 1006 where no answer comes within
+ * 10 s: no network tells of a connection that it has dropped. Where there is no WebSocket the reply
+ * is a problem that says so, and nothing was asked for.
  */
 export async function openEventStream(
   session: Session,
@@ -73,6 +83,9 @@ class EventStream<Event> {
   #socket: { close(): void } | undefined;
   #ended = false;
   #closed = false;
+  /** How many messages have come, of any kind. */
+  #heard = 0;
+  #watch = new AbortController();
 
   constructor(
     session: Session,
@@ -105,15 +118,38 @@ class EventStream<Event> {
     socket.addEventListener("close", (event) => {
       void this.#end(socket, (event as { readonly code: number }).code);
     });
+    this.#watch = new AbortController();
+    void this.#watchOver(socket, this.#watch.signal);
     return reply;
   }
 
   close(): void {
     this.#closed = true;
+    this.#watch.abort();
     this.#socket?.close();
   }
 
+  /** Ends a socket that has gone silent and does not answer. */
+  async #watchOver(socket: Socket, over: AbortSignal): Promise<void> {
+    const { sleep } = this.#session.transport.runtime;
+    while (socket.send !== undefined && !over.aborted) {
+      const heard = this.#heard;
+      await sleep(silenceMsMax, over);
+      if (over.aborted || this.#heard !== heard) continue;
+      try {
+        socket.send("ping");
+        await sleep(signMsMax, over);
+      } catch {
+        // It is not even open.
+      }
+      if (over.aborted || this.#heard !== heard) continue;
+      void this.#end(socket, lost);
+      socket.close();
+    }
+  }
+
   #hear(socket: Socket, message: object): void {
+    if (socket === this.#socket) this.#heard += 1;
     const event = parseEvent((message as { readonly data?: unknown }).data);
     if (event === undefined || socket !== this.#socket) return;
     this.#known = event.sequence;
@@ -128,6 +164,7 @@ class EventStream<Event> {
   async #end(socket: object, code: number): Promise<void> {
     if (socket !== this.#socket || this.#ended) return;
     this.#ended = true;
+    this.#watch.abort();
     const renewed = code === tokenEnded && !this.#closed && (await this.open()).ok;
     if (!renewed || this.#closed) this.#listener.onClose?.(code);
   }
