@@ -2,6 +2,7 @@ import { effect, type ReadonlySignal, type Signal, signal, untracked } from "@pr
 import type { AppClient } from "../../client/app.ts";
 import type { OfflineRecord } from "../../client/offline-codes.ts";
 import type { Redemption, TopUp, WalletEvent } from "../../client/resource/wallet.ts";
+import { randomFraction } from "../../client/runtime.ts";
 import type { RecordStore } from "../../client/store/port.ts";
 import type { Reply } from "../../client/wire/answer.ts";
 import { isServerThere } from "../deployment.ts";
@@ -50,7 +51,8 @@ export class Paying {
 
   constructor(parts: PayingParts) {
     const { client, seals, acts, isOnline, nowMs, held, hear, guarded, onMoney } = parts;
-    const { sleep } = client.session.transport.runtime;
+    const { runtime } = client.session.transport;
+    const { sleep } = runtime;
     this.#parts = parts;
     this.source = new CodeSource(client, seals);
     this.codes = new CodeDesk({
@@ -69,7 +71,8 @@ export class Paying {
       onMoney(event);
     };
     const heard = { onChange, onMoney: hearMoney, announce };
-    const ports = { client, codes: this.codes, sleep, nowMs, ...heard };
+    const random = () => randomFraction(runtime);
+    const ports = { client, codes: this.codes, sleep, random, nowMs, ...heard };
     this.live = new LiveDesk(ports, held);
     this.activity = new ActivityList(client);
     const onDone = (_act: MoneyAct, body: TopUp | Redemption) => {

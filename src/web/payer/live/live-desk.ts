@@ -31,6 +31,8 @@ export interface LivePorts {
   readonly client: Pick<AppClient, "events" | "confirm" | "confirmations" | "payment">;
   readonly codes: Pick<CodeDesk, "decide">;
   readonly sleep: (durationMs: number, signal?: AbortSignal) => Promise<void>;
+  /** A uniform fraction in [0, 1). */
+  readonly random: () => number;
   /** By the server's clock, milliseconds since 1970. */
   readonly nowMs: () => number;
   /** The wallet's figures may have changed: they are read anew. */
@@ -67,9 +69,8 @@ export class LiveDesk {
 
   /** Listens until `ended`: the session is over, or the page is. */
   open(ended: AbortSignal): void {
-    const { client, sleep } = this.#ports;
     this.#ended = ended;
-    const feed = new Feed(client, sleep, {
+    const feed = new Feed(this.#ports, {
       onEvent: (event) => this.hear(event),
       onOpened: () => void this.catchUp(),
     });

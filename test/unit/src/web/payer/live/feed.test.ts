@@ -11,20 +11,32 @@ class World {
   readonly pausesMs: number[] = [];
   readonly ended = new AbortController();
   opened = 0;
+  closed = 0;
   isThere = true;
+  /** How long each stream is there before the network ends it; null: until somebody does. */
+  lastsMs: number | null = null;
+  nowMs = 0;
+  random = 0.5;
   readonly feed = new Feed(
     {
-      events: async (listener: EventListener) => {
-        this.streams.push(listener);
-        if (!this.isThere) return { ok: false, unreachable: { cause: "no_answer", detail: "" } };
-        const headers = new Headers();
-        const body = { close: () => listener.onClose?.(1000) };
-        return { ok: true, status: 101, body, headers, replayed: false };
+      client: {
+        events: async (listener: EventListener) => {
+          this.streams.push(listener);
+          if (!this.isThere) return { ok: false, unreachable: { cause: "no_answer", detail: "" } };
+          if (this.lastsMs !== null) this.#endSoon(listener, this.lastsMs);
+          const headers = new Headers();
+          const body = { close: () => void this.closed++ };
+          return { ok: true, status: 101, body, headers, replayed: false };
+        },
       },
-    },
-    async (pauseMs) => {
-      this.pausesMs.push(pauseMs);
-      if (this.pausesMs.length > 8) this.ended.abort();
+      sleep: async (pauseMs, signal) => {
+        if (signal?.aborted) return;
+        this.pausesMs.push(pauseMs);
+        this.nowMs += pauseMs;
+        if (this.pausesMs.length > 8) this.ended.abort();
+      },
+      nowMs: () => this.nowMs,
+      random: () => this.random,
     },
     {
       onEvent: ({ sequence }) => this.heard.push(sequence),
@@ -33,6 +45,13 @@ class World {
       },
     },
   );
+
+  #endSoon(listener: EventListener, lastsMs: number): void {
+    setTimeout(() => {
+      this.nowMs += lastsMs;
+      listener.onClose?.(1006);
+    });
+  }
 }
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
@@ -61,6 +80,38 @@ describe("the stream of events", () => {
     await world.feed.run(world.ended.signal);
     expect(world.pausesMs.slice(0, 6)).toEqual([2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
     expect(world.opened).toBe(0);
+  });
+
+  it("that is taken and ended at once is no other, and one that lasted is opened soon", async () => {
+    const [brief, lasting] = [new World(), new World()];
+    [brief.lastsMs, lasting.lastsMs] = [300, 10_000];
+    await Promise.all([brief.feed.run(brief.ended.signal), lasting.feed.run(lasting.ended.signal)]);
+    expect(brief.pausesMs.slice(0, 4)).toEqual([2_000, 4_000, 8_000, 16_000]);
+    expect(lasting.pausesMs.slice(0, 4)).toEqual([1_000, 1_000, 1_000, 1_000]);
+  });
+
+  it("is opened again sooner or later than by other phones", async () => {
+    const [one, other] = [new World(), new World()];
+    [one.lastsMs, other.lastsMs] = [10_000, 10_000];
+    [one.random, other.random] = [0, 0.999];
+    await Promise.all([one.feed.run(one.ended.signal), other.feed.run(other.ended.signal)]);
+    expect([one.pausesMs[0], other.pausesMs[0]]).toEqual([500, 1_499]);
+  });
+
+  it("of a phone that slept is opened anew, without a pause, and goes on where it was", async () => {
+    const world = new World();
+    const run = world.feed.run(world.ended.signal);
+    await settled();
+    world.streams[0]?.onEvent(event(7));
+    world.feed.wake();
+    await settled();
+    expect(world.streams).toHaveLength(1);
+    world.nowMs += 60_000;
+    world.feed.wake();
+    await settled();
+    expect([world.closed, world.streams[1]?.after, world.pausesMs]).toEqual([1, 7, []]);
+    world.ended.abort();
+    await run;
   });
 });
 

@@ -39,6 +39,7 @@ class World {
       },
       codes: { decide: () => void this.decisions++ },
       sleep: async () => {},
+      random: () => 0.5,
       nowMs: () => nowMs,
       onChange: () => void this.changes++,
       onMoney: ({ kind }) => void this.money.push(kind),
