@@ -15,10 +15,21 @@ export interface DeploymentFacts {
   };
 }
 
+/** So long is waited for the deployment where nothing is known of it, and where it was heard before. */
+const [firstMs, againMs] = [5_000, 1_500];
+
+/**
+ * What the deployment says of itself, or else what it said before: a network that takes calls and brings
+ * no answers shows a page all the same. Null where it was never heard.
+ */
+export async function deploymentOr(kept: DeploymentFacts | null): Promise<DeploymentFacts | null> {
+  return (await askDeployment(kept === null ? firstMs : againMs)) ?? kept;
+}
+
 /** Asks the deployment; undefined when it does not answer, or another does in its place. */
-export async function askDeployment(): Promise<DeploymentFacts | undefined> {
+export async function askDeployment(waitMs = firstMs): Promise<DeploymentFacts | undefined> {
   try {
-    const signal = AbortSignal.timeout(5_000);
+    const signal = AbortSignal.timeout(waitMs);
     const answer = await fetch("/.well-known/sekisho", { signal });
     const told: unknown = answer.ok ? await answer.json() : undefined;
     return isDeployment(told) ? told : undefined;
@@ -33,7 +44,7 @@ export async function isServerThere(): Promise<boolean> {
 }
 
 async function isHealthy(): Promise<boolean> {
-  if (!navigator.onLine) return false;
+  // What the browser says of the network is not asked: it may be wrong, behind a VPN for one.
   try {
     const answer = await fetch("/healthz", {
       signal: AbortSignal.timeout(5_000),

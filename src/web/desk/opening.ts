@@ -3,7 +3,7 @@ import { OperatorClient } from "../../client/operator.ts";
 import type { OperatorEntered } from "../../client/resource/operator.ts";
 import { indexedDbKeyStore } from "../../client/store/indexed-db.ts";
 import type { Reply } from "../../client/wire/answer.ts";
-import { askDeployment, type DeploymentFacts } from "../deployment.ts";
+import { type DeploymentFacts, deploymentOr } from "../deployment.ts";
 import { language, languageOf } from "../language.ts";
 import { unlockSoundByTouch, volume } from "../sound.ts";
 import {
@@ -34,9 +34,9 @@ export async function openConsole(
   held: AbortSignal,
 ): Promise<OperatorDesk | DeskParts | undefined> {
   const key = openDeviceKey(indexedDbKeyStore(), deskName);
-  const [own, kept, told] = await Promise.all([key, readDeskNotes(), askDeployment()]);
+  const [own, kept] = await Promise.all([key, readDeskNotes()]);
+  const facts = await deploymentOr(kept.deployment);
   held.throwIfAborted();
-  const facts = told ?? kept.deployment;
   volume.value = kept.volume;
   if (facts === null) return undefined;
   const parts = { key: own, notes: { ...kept, deployment: facts }, facts, held };

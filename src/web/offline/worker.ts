@@ -1,6 +1,6 @@
 /*
- * Serves a page's own files when there is no network: its HTML from the network if that answers, else
- * as it was kept; scripts and styles, whose names tell their content, as they were kept. Never an
+ * Serves a page's own files when there is no network: its HTML from the network if that answers within
+ * 3 s, else as it was kept; scripts and styles, whose names tell their content, as they were kept. Never an
  * answer of the API. A new version takes over when the last tab of the old one is closed.
  */
 
@@ -36,15 +36,20 @@ scope.addEventListener("fetch", (event) => {
   else if (isOfPages(pathname)) event.respondWith(keptOr(request));
 });
 
+/** So long the network may take before a page is shown as it was kept: it may never answer. */
+const patienceMs = 3_000;
+
 async function pageOr(request: Request): Promise<Response> {
-  try {
-    return await fetch(request);
-  } catch (error) {
-    const { pathname } = new URL(request.url);
-    const kept = await caches.match(pathname, { cacheName });
-    if (kept === undefined) throw error;
-    return kept;
-  }
+  const { pathname } = new URL(request.url);
+  const kept = await caches.match(pathname, { cacheName }).catch(() => undefined);
+  if (kept === undefined) return fetch(request);
+  const late = new Promise<Response>((resolve) => setTimeout(resolve, patienceMs, kept));
+  const answered = fetch(request).then(
+    // A door without a house behind it answers, too.
+    (answer) => (answer.status >= 500 ? kept : answer),
+    () => kept,
+  );
+  return Promise.race([answered, late]);
 }
 
 /** Also what the page loads later, as the scanner is: kept when it was loaded once. */
@@ -52,12 +57,13 @@ function isOfPages(path: string): boolean {
   return files.includes(path) || path.startsWith("/pages/");
 }
 
+/** A browser that keeps nothing, as one whose disk is full, still has what the network gives. */
 async function keptOr(request: Request): Promise<Response> {
-  const cache = await caches.open(cacheName);
-  const kept = await cache.match(request);
+  const cache = await caches.open(cacheName).catch(() => undefined);
+  const kept = await cache?.match(request);
   if (kept !== undefined) return kept;
   const answer = await fetch(request);
-  if (answer.ok) await cache.put(request, answer.clone());
+  if (answer.ok) await cache?.put(request, answer.clone()).catch(() => undefined);
   return answer;
 }
 

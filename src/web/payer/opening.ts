@@ -1,6 +1,6 @@
 import { openDeviceKey } from "../../client/access/device-key.ts";
 import { indexedDbKeyStore } from "../../client/store/indexed-db.ts";
-import { askDeployment, isServerThere } from "../deployment.ts";
+import { deploymentOr, isServerThere } from "../deployment.ts";
 import { language, languageOf } from "../language.ts";
 import { unlockSoundByTouch } from "../sound.ts";
 import { followAddress } from "./address.ts";
@@ -21,9 +21,9 @@ export async function speakPayersLanguage(): Promise<void> {
  */
 export async function openPayer(held: AbortSignal): Promise<Payer | undefined> {
   const key = openDeviceKey(indexedDbKeyStore(), ownKey);
-  const [own, kept, told] = await Promise.all([key, readPayerNotes(), askDeployment()]);
+  const [own, kept] = await Promise.all([key, readPayerNotes()]);
+  const facts = await deploymentOr(kept.deployment);
   held.throwIfAborted();
-  const facts = told ?? kept.deployment;
   if (facts === null) return undefined;
   const notes = { ...kept, deployment: facts };
   await keepPayerNotes(notes);

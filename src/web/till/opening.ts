@@ -1,4 +1,4 @@
-import { askDeployment, isServerThere } from "../deployment.ts";
+import { deploymentOr, isServerThere } from "../deployment.ts";
 import { language, languageOf } from "../language.ts";
 import { unlockSoundByTouch, volume } from "../sound.ts";
 import { tellDisplay } from "./display/tell-display.ts";
@@ -20,9 +20,9 @@ export async function speakOwnLanguage(): Promise<void> {
  * the tab's lock, is aborted meanwhile.
  */
 export async function openTill(held: AbortSignal): Promise<Till | TillParts | undefined> {
-  const [key, kept, told] = await Promise.all([openTillKey(), readNotes(), askDeployment()]);
+  const [key, kept] = await Promise.all([openTillKey(), readNotes()]);
+  const facts = await deploymentOr(kept.deployment);
   held.throwIfAborted();
-  const facts = told ?? kept.deployment;
   volume.value = kept.volume;
   if (facts === null) return undefined;
   const notes = { ...kept, deployment: facts };
