@@ -1,3 +1,4 @@
+import { isClosed, isOlder } from "../client/store/indexed-db.ts";
 import type { Shelf } from "./shelf.ts";
 
 /**
@@ -34,19 +35,40 @@ export class KeptDatabase {
     mode: IDBTransactionMode,
     ask: (store: IDBObjectStore) => IDBRequest<R>,
   ): Promise<R> {
-    const database = await this.#open();
-    return new Promise((resolve, reject) => {
-      const transaction = database.transaction(name, mode, { durability: "strict" });
-      const request = ask(transaction.objectStore(name));
-      transaction.oncomplete = () => resolve(request.result);
-      transaction.onabort = () => reject(transaction.error ?? new Error("nothing was written"));
-    });
+    const opening = this.#open();
+    const transact = (database: IDBDatabase) =>
+      new Promise<R>((resolve, reject) => {
+        const transaction = database.transaction(name, mode, { durability: "strict" });
+        const request = ask(transaction.objectStore(name));
+        transaction.oncomplete = () => resolve(request.result);
+        transaction.onabort = () => reject(transaction.error ?? new Error("nothing was written"));
+      });
+    try {
+      return await transact(await opening);
+    } catch (error) {
+      if (!isClosed(error)) throw error;
+      this.#forget(opening);
+      return transact(await this.#open());
+    }
   }
 
-  /** A browser closes the database of a page in the background: it is then opened again. */
+  #forget(lost: Promise<IDBDatabase>): void {
+    if (this.#opened === lost) this.#opened = undefined;
+  }
+
+  /** A browser closes the database of a page in the background, and some never say so. */
   #open(): Promise<IDBDatabase> {
-    this.#opened ??= new Promise<IDBDatabase>((resolve, reject) => {
-      const request = indexedDB.open(this.#name, this.#version);
+    if (this.#opened !== undefined) return this.#opened;
+    const forget = () => this.#forget(opening);
+    const opening = this.#openNow(forget, this.#version);
+    this.#opened = opening;
+    opening.catch(forget);
+    return opening;
+  }
+
+  #openNow(onLost: () => void, version?: number): Promise<IDBDatabase> {
+    return new Promise((resolve, reject) => {
+      const request = indexedDB.open(this.#name, version);
       request.onupgradeneeded = () => {
         for (const shelf of this.#shelves) {
           if (!request.result.objectStoreNames.contains(shelf)) {
@@ -55,22 +77,19 @@ export class KeptDatabase {
         }
       };
       request.onerror = () => {
-        this.#opened = undefined;
-        reject(request.error);
+        // A newer page was here, and this one is shown as it was kept: its shelves are all there.
+        if (isOlder(request.error)) resolve(this.#openNow(onLost));
+        else reject(request.error);
       };
       request.onsuccess = () => {
         const database = request.result;
-        const lose = () => {
-          this.#opened = undefined;
-        };
-        database.onclose = lose;
+        database.onclose = onLost;
         database.onversionchange = () => {
           database.close();
-          lose();
+          onLost();
         };
         resolve(database);
       };
     });
-    return this.#opened;
   }
 }

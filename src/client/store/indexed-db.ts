@@ -29,7 +29,8 @@ export function indexedDbKeyStore(factory: IDBFactory = indexedDB): KeyStore {
   return {
     async get(name) {
       const pair = await store.get(name);
-      return pair === undefined ? undefined : deviceKeyOf(pair);
+      // WebKit gives null for a key that it kept and cannot open any more.
+      return pair ? deviceKeyOf(pair) : undefined;
     },
     async keep(name, key) {
       let isOwn = false;
@@ -48,7 +49,7 @@ function valueStore<T>(shelf: Shelf, factory: IDBFactory): RecordStore<T> {
 
   function database(): Promise<IDBDatabase> {
     if (opened !== undefined) return opened;
-    const opening = openDatabase(factory, () => forget(opening));
+    const opening = openDatabase(factory, () => forget(opening), version);
     opened = opening;
     opening.catch(() => forget(opening));
     return opening;
@@ -124,9 +125,14 @@ function transact<R>(
 }
 
 /** Whether the database is closed, or was lost before everything was asked: then nothing was done. */
-function isClosed(error: unknown): boolean {
+export function isClosed(error: unknown): boolean {
   const names = ["InvalidStateError", "UnknownError"];
   return error instanceof DOMException && names.includes(error.name);
+}
+
+/** Whether what was opened is of a newer version: it has every shelf that an older one knows. */
+export function isOlder(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "VersionError";
 }
 
 /** When the database was lost while a transaction was flushed, it may have been kept all the same. */
@@ -136,16 +142,23 @@ function abortOf(cause: DOMException | null): Error {
 }
 
 /** Opens the database and makes its shelves. `onLost` tells that it has to be opened again. */
-function openDatabase(factory: IDBFactory, onLost: () => void): Promise<IDBDatabase> {
+function openDatabase(
+  factory: IDBFactory,
+  onLost: () => void,
+  wanted: number | undefined,
+): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
-    const request = factory.open("sekisho", version);
+    const request = factory.open("sekisho", wanted);
     request.onupgradeneeded = () => {
       const known = request.result.objectStoreNames;
       for (const shelf of shelves) {
         if (!known.contains(shelf)) request.result.createObjectStore(shelf);
       }
     };
-    request.onerror = () => reject(request.error);
+    request.onerror = () => {
+      if (isOlder(request.error)) resolve(openDatabase(factory, onLost, undefined));
+      else reject(request.error);
+    };
     // It has no error, nor may be asked for one, while it is not done.
     request.onblocked = () =>
       reject(new Error("the database is held by another version of this page"));

@@ -26,7 +26,8 @@ let opened: Promise<CryptoKey> | undefined;
 function sealingKey(): Promise<CryptoKey> {
   opened ??= locked("key", async () => {
     const kept = await payerShelves.keys.get(name);
-    if (kept !== undefined) return kept;
+    // WebKit gives null for a key that it kept and cannot open any more.
+    if (kept) return kept;
     const options = { name: "AES-GCM", length: 256 } as const;
     const made = await crypto.subtle.generateKey(options, false, ["encrypt", "decrypt"]);
     await payerShelves.keys.put(name, made);

@@ -37,7 +37,7 @@ export class FakeIndexedDb {
     this.#closed = this.#connection;
   }
 
-  open(_name: string, version: number): FakeRequest {
+  open(_name: string, version = this.#version): FakeRequest {
     const request = new FakeRequest();
     const connection = ++this.#connection;
     request.result = {

@@ -199,10 +199,35 @@ test("a browser's database that is lost while it writes is told so: it may have 
   await expect(store.put("a", { text: "one" })).rejects.toBe(full);
 });
 
+test("a database that a newer page has raised is opened as it is", async () => {
+  const factory = new FakeIndexedDb();
+  const versions: (number | undefined)[] = [];
+  const open = factory.open.bind(factory);
+  factory.open = (name, version) => {
+    versions.push(version);
+    return open(name, version);
+  };
+  await indexedDbRecordStore("payments", factory).put("a", { n: 1 });
+  factory.openFailures.push(new DOMException("it is of version 99", "VersionError"));
+  const older = indexedDbRecordStore("payments", factory);
+  expect(await older.get("a")).toEqual({ n: 1 });
+  expect(versions).toEqual([2, 2, undefined]);
+});
+
+test("a key that the browser kept and cannot open any more is none", async () => {
+  const factory = new FakeIndexedDb();
+  const made = await generateDeviceKey();
+  await indexedDbRecordStore("keys", factory).put("own", null);
+  const keys = indexedDbKeyStore(factory);
+  expect(await keys.get("own")).toBe(undefined);
+  expect((await keys.keep("own", made)).thumbprint).toBe(made.thumbprint);
+  expect((await keys.get("own"))?.thumbprint).toBe(made.thumbprint);
+});
+
 test("a browser's database that did not open once is opened at the next call", async () => {
   const factory = new FakeIndexedDb();
   const store = indexedDbRecordStore("payments", factory);
-  factory.openFailures.push(new DOMException("no", "VersionError"));
+  factory.openFailures.push(new DOMException("no", "QuotaExceededError"));
   await expect(store.get("a")).rejects.toThrow("no");
   expect(await store.get("a")).toBe(undefined);
   const open = factory.open.bind(factory);
