@@ -3,8 +3,11 @@ import type { Decode } from "./decode.ts";
 import { openDecoder } from "./decoder.ts";
 import { stretchContrast } from "./stretch.ts";
 
-/** `refused`: by the person or the browser; `missing`: there is no camera that can be had. */
-export type CameraState = "off" | "starting" | "on" | "refused" | "missing";
+/**
+ * `refused`: by the person or the browser; `missing`: there is no camera that can be had; `unread`: there
+ * is one, and nothing that finds a code in its picture.
+ */
+export type CameraState = "off" | "starting" | "on" | "refused" | "missing" | "unread";
 
 const frameEveryMs = 70;
 /** The same text again within so long is the same look at it. */
@@ -20,6 +23,8 @@ export class Camera {
   readonly stream = signal<MediaStream | null>(null);
   readonly #onText: (text: string) => void;
   #decode: Decode | undefined;
+  /** Counts what makes an ask on its way a thing of the past. */
+  #turn = 0;
   #seen = { text: "", atMs: Number.NEGATIVE_INFINITY };
 
   constructor(onText: (text: string) => void) {
@@ -30,23 +35,35 @@ export class Camera {
   async start(): Promise<void> {
     if (this.state.value === "starting" || this.state.value === "on") return;
     this.state.value = "starting";
+    this.#turn += 1;
+    const turn = this.#turn;
+    const video = { facingMode: "environment", width: { ideal: 1_280 }, height: { ideal: 720 } };
+    const decoding = openDecoder();
+    // Whoever refuses the camera does not wait for it.
+    decoding.catch(() => undefined);
+    let stream: MediaStream | undefined;
     try {
-      const video = { facingMode: "environment", width: { ideal: 1_280 }, height: { ideal: 720 } };
-      const [stream, decode] = await Promise.all([
-        navigator.mediaDevices.getUserMedia({ video }),
-        openDecoder(),
-      ]);
-      this.#decode = decode;
+      stream = await navigator.mediaDevices.getUserMedia({ video });
+      this.#decode = await decoding;
+      if (turn !== this.#turn) return stopAll(stream);
+      for (const track of stream.getTracks()) {
+        track.addEventListener("ended", () => turn === this.#turn && this.stop());
+      }
       this.stream.value = stream;
       this.state.value = "on";
     } catch (error) {
+      // Without a decoder nobody needs it on.
+      stopAll(stream);
+      if (turn !== this.#turn) return;
       const isRefused = error instanceof DOMException && error.name === "NotAllowedError";
-      this.state.value = isRefused ? "refused" : "missing";
+      if (stream !== undefined) this.state.value = "unread";
+      else this.state.value = isRefused ? "refused" : "missing";
     }
   }
 
   stop(): void {
-    for (const track of this.stream.value?.getTracks() ?? []) track.stop();
+    this.#turn += 1;
+    stopAll(this.stream.value ?? undefined);
     this.stream.value = null;
     this.state.value = "off";
   }
@@ -76,4 +93,8 @@ export class Camera {
     this.#seen = { text, atMs: nowMs };
     if (!isSameLook) this.#onText(text);
   }
+}
+
+function stopAll(stream: MediaStream | undefined): void {
+  for (const track of stream?.getTracks() ?? []) track.stop();
 }

@@ -12,7 +12,10 @@ export function CameraView({ till: { camera } }: { readonly till: Till }) {
     if (element === null || stream === null) return undefined;
     const ended = new AbortController();
     element.srcObject = stream;
-    void element.play().catch(() => undefined);
+    const play = () => void element.play().catch(() => undefined);
+    play();
+    // Some phones stop it with the page that is put away.
+    document.addEventListener("visibilitychange", play, { signal: ended.signal });
     void camera.watch(element, ended.signal);
     return () => ended.abort();
   }, [stream]);
@@ -27,7 +30,7 @@ export function CameraView({ till: { camera } }: { readonly till: Till }) {
     );
   }
   const state = camera.state.value;
-  const isGone = state === "refused" || state === "missing";
+  const isGone = state === "refused" || state === "missing" || state === "unread";
   return (
     <>
       <Button isBusy={state === "starting"} onPress={() => void camera.start()}>

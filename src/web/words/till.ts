@@ -79,6 +79,10 @@ export const tillWords = {
     ja: "カメラが許可されていません。ブラウザーの設定で許可してください",
     en: "The camera is not allowed. Allow it in the browser's settings",
   },
+  "camera.unread": {
+    ja: "カメラの画像を読み取れません。画面を読み込み直してください",
+    en: "The picture cannot be read here. Reload the page",
+  },
   "camera.missing": { ja: "使えるカメラがありません", en: "There is no camera to use" },
 
   "key.clear": { ja: "消去", en: "Clear" },
