@@ -64,8 +64,7 @@ export class WedgeReader {
   /** Takes one key; `entered` is what the keys before it turned out to be. */
   hear(key: HeardKey): { readonly verdict: Verdict; readonly entered: readonly Entered[] } {
     if (key.isRepeat || key.isCommand || isModifier(key.key)) {
-      const isEnder = key.key === "Enter" || key.key === "Tab";
-      return { verdict: isEnder && this.isDeaf(key.atMs) ? "withheld" : "left", entered: [] };
+      return { verdict: this.#isOfScan(key) ? "withheld" : "left", entered: [] };
     }
     const isFast = key.atMs - this.#lastMs <= gapMsMax;
     const before = isFast ? [] : this.#take(key.atMs);
@@ -98,6 +97,16 @@ export class WedgeReader {
   /** Whether a press now may be the end of a scan. */
   isDeaf(nowMs: number): boolean {
     return nowMs < this.#deafUntilMs;
+  }
+
+  /**
+   * Whether a key that is none of a text comes of a scan all the same: its Enter once more, or a
+   * control character, which scanners type as a command (a line feed as Ctrl+J) that browsers obey.
+   */
+  #isOfScan({ key, isCommand, atMs }: HeardKey): boolean {
+    const isEnder = key === "Enter" || key === "Tab";
+    const isInBurst = this.isBurst && atMs - this.#lastMs <= gapMsMax;
+    return isCommand ? isInBurst || this.isDeaf(atMs) : isEnder && this.isDeaf(atMs);
   }
 
   #take(nowMs: number): readonly Entered[] {

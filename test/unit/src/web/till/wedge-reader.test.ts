@@ -65,6 +65,17 @@ describe("a scanner that types", () => {
     expect(listener.reader.isDeaf(listener.atMs)).toBe(false);
   });
 
+  it("sends a line feed as a command, which no browser obeys", () => {
+    const listener = new Listener().type("12345678", 8);
+    const command = { code: "KeyJ", isCommand: true };
+    listener.press("j", command);
+    listener.rest(8).press("Enter");
+    listener.rest(8).press("j", command);
+    listener.rest(400).press("j", command);
+    expect(listener.verdicts.slice(8)).toEqual(["withheld", "withheld", "withheld", "left"]);
+    expect(listener.entered).toEqual(scanned("12345678"));
+  });
+
   it("may press shift for its capitals", () => {
     const listener = new Listener();
     for (const key of "eyJhbG") {
