@@ -43,6 +43,12 @@ export function OneTabPage<Opened extends object>(page: TabPage<Opened>) {
     });
   useEffect(() => attempt(begin(false)), []);
   useEffect(() => {
+    // A page that a browser has put aside and brings back is as old as that, and WebKit took its lock.
+    const look = ({ persisted }: PageTransitionEvent) => persisted && location.reload();
+    addEventListener("pageshow", look);
+    return () => removeEventListener("pageshow", look);
+  }, []);
+  useEffect(() => {
     document.documentElement.lang = language.value;
     if (page.title !== undefined) document.title = page.title;
   }, [language.value, page.title]);
