@@ -1,6 +1,7 @@
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { t } from "../language.ts";
+import { Button } from "../part/button.tsx";
 
 /** A part of the page that is loaded when it is shown first. */
 export function lazily<Props extends object>(
@@ -17,9 +18,13 @@ export function lazily<Props extends object>(
     }, []);
     if (Loaded !== null) return <Loaded {...props} />;
     return (
-      <p class={hasFailed ? "error" : "muted"} role="status">
-        {t(hasFailed ? "fault.unreachable" : "age.loading")}
-      </p>
+      <>
+        <p class={hasFailed ? "error" : "muted"} role="status">
+          {t(hasFailed ? "fault.unreachable" : "age.loading")}
+        </p>
+        {/* The server may have another version by now: only the page knows what its parts are called. */}
+        {hasFailed ? <Button onPress={() => location.reload()}>{t("fault.reload")}</Button> : null}
+      </>
     );
   };
 }
