@@ -1,4 +1,5 @@
 import { localProblem, type Refused, type Reply } from "../wire/answer.ts";
+import { base64url, fromBase64url } from "../wire/base64.ts";
 
 /**
  * What makes passkeys and signs with them. The options come from the server as JSON, and the answers
@@ -11,24 +12,64 @@ export interface PasskeyPort {
 
 /**
  * The passkeys of a browser, through `navigator.credentials`; undefined where there are none. Call
- * from a click: some browsers ask for one.
+ * from a click: some browsers ask for one. What a browser cannot put into JSON or take from it
+ * (Safari before 18.4, and extensions that stand in for an authenticator) is put here.
  */
 export function browserPasskeys(): PasskeyPort | undefined {
-  const { navigator, PublicKeyCredential: credential } = globalThis as unknown as BrowserGlobals;
+  const { navigator, PublicKeyCredential: kind } = globalThis as unknown as BrowserGlobals;
   const container = navigator?.credentials;
-  if (credential?.parseCreationOptionsFromJSON === undefined || container === undefined) {
-    return undefined;
-  }
+  if (kind === undefined || container === undefined) return undefined;
   return {
     async create(options) {
-      const publicKey = credential.parseCreationOptionsFromJSON(options);
-      return (await container.create({ publicKey }))?.toJSON();
+      const publicKey = kind.parseCreationOptionsFromJSON?.(options) ?? optionsOf(options);
+      return answerOf(await container.create({ publicKey }));
     },
     async get(options) {
-      const publicKey = credential.parseRequestOptionsFromJSON(options);
-      return (await container.get({ publicKey }))?.toJSON();
+      const publicKey = kind.parseRequestOptionsFromJSON?.(options) ?? optionsOf(options);
+      return answerOf(await container.get({ publicKey }));
     },
   };
+}
+
+/** Options as the server tells them, their base64url as bytes. */
+function optionsOf(told: unknown): unknown {
+  const options = told as OptionsJson;
+  const withBytes = (each: Named) => ({ ...each, id: fromBase64url(each.id) });
+  const { challenge, user, excludeCredentials: known, allowCredentials: allowed } = options;
+  return {
+    ...options,
+    challenge: fromBase64url(challenge),
+    ...(user && { user: withBytes(user) }),
+    ...(known && { excludeCredentials: known.map(withBytes) }),
+    ...(allowed && { allowCredentials: allowed.map(withBytes) }),
+  };
+}
+
+/** What of an authenticator's answer is bytes; an answer has those of its own kind. */
+const byteMembers = [
+  "clientDataJSON",
+  "attestationObject",
+  "authenticatorData",
+  "signature",
+  "userHandle",
+] as const;
+
+function answerOf(credential: Credential | null): unknown {
+  if (credential === null) return undefined;
+  try {
+    return credential.toJSON();
+  } catch {
+    const { id, response, authenticatorAttachment: attachment } = credential;
+    const bytes = byteMembers.flatMap((member) => {
+      const value = response[member];
+      return value ? [[member, base64url(new Uint8Array(value))]] : [];
+    });
+    return {
+      ...{ id, rawId: id, type: "public-key", clientExtensionResults: {} },
+      ...(attachment && { authenticatorAttachment: attachment }),
+      response: Object.fromEntries(bytes),
+    };
+  }
 }
 
 /**
@@ -57,15 +98,33 @@ function noPasskey(reason: string): Refused {
   return localProblem("forbidden", 403, `No passkey answered: ${reason}.`);
 }
 
+interface Named {
+  readonly id: string;
+}
+
+interface OptionsJson {
+  readonly challenge: string;
+  readonly user?: Named;
+  readonly excludeCredentials?: readonly Named[];
+  readonly allowCredentials?: readonly Named[];
+}
+
+interface Credential {
+  readonly id: string;
+  readonly authenticatorAttachment?: string | null;
+  readonly response: { readonly [Member in (typeof byteMembers)[number]]?: ArrayBuffer | null };
+  toJSON(): unknown;
+}
+
 interface BrowserGlobals {
   readonly navigator?: {
     readonly credentials?: {
-      create(of: { publicKey: unknown }): Promise<{ toJSON(): unknown } | null>;
-      get(of: { publicKey: unknown }): Promise<{ toJSON(): unknown } | null>;
+      create(of: { publicKey: unknown }): Promise<Credential | null>;
+      get(of: { publicKey: unknown }): Promise<Credential | null>;
     };
   };
   readonly PublicKeyCredential?: {
-    parseCreationOptionsFromJSON(options: unknown): unknown;
-    parseRequestOptionsFromJSON(options: unknown): unknown;
+    parseCreationOptionsFromJSON?(options: unknown): unknown;
+    parseRequestOptionsFromJSON?(options: unknown): unknown;
   };
 }

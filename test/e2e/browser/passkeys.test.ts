@@ -64,14 +64,14 @@ async function inPage<T>(
 const contact = "passkey@example.com";
 
 /** Begins a registration or sign-in in the page, and proves the contact with the code sent. */
-async function proveContact(profile: Profile, act: "register" | "signIn") {
-  const email = { type: "email", value: contact } as const;
+async function proveContact(profile: Profile, act: "register" | "signIn", value = contact) {
+  const email = { type: "email", value } as const;
   const open =
     act === "register"
       ? (app: AppClient, value: string) => app.register(JSON.parse(value))
       : (app: AppClient, value: string) => app.signIn(JSON.parse(value));
   expect(await inPage(profile, open, JSON.stringify(email))).toMatchObject({ ok: true });
-  const code = await deployment.mailedCode(contact);
+  const code = await deployment.mailedCode(value);
   return await inPage(profile, (app, given) => app.contactProof(given), code);
 }
 
@@ -134,6 +134,21 @@ describe("a passkey in Chromium", () => {
     expect(await inPage(first, (app) => app.wallet())).toMatchObject({
       body: { devices: [{ state: "active" }, { state: "cooling" }] },
     });
+  });
+
+  it("is made and asked for where the browser puts none into JSON, or does it wrong", async () => {
+    const plain = await openProfile();
+    await plain.page.evaluate(`(() => {
+      delete PublicKeyCredential.parseCreationOptionsFromJSON;
+      delete PublicKeyCredential.parseRequestOptionsFromJSON;
+      PublicKeyCredential.prototype.toJSON = () => {
+        throw new TypeError("Illegal invocation");
+      };
+    })()`);
+    await proveContact(plain, "register", "plain@example.com");
+    expect(await inPage(plain, (app) => app.passkeyFactor())).toMatchObject({ ok: true });
+    expect(await inPage(plain, (app) => app.passkeyStepUp("factor"))).toMatchObject({ ok: true });
+    expect(await inPage(plain, (app) => app.newRecoveryCodes())).toMatchObject({ ok: true });
   });
 
   it("signs for no other site, and for no IP address", async () => {
