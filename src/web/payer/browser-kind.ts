@@ -6,8 +6,21 @@ export type BrowserKind =
   | "ios_tab"
   | "plain";
 
+/** What a browser says of itself. */
+interface Browser {
+  readonly userAgent: string;
+  /** How many fingers it tells apart. */
+  readonly maxTouchPoints: number;
+}
+
+/** An iPad calls itself a Mac; no Mac is touched by several fingers. */
+function nameOf({ userAgent, maxTouchPoints }: Browser): string {
+  return maxTouchPoints > 1 ? userAgent.replace("Macintosh", "iPad") : userAgent;
+}
+
 /** Of which kind a browser is, by its name for itself. */
-export function browserKind(userAgent: string, isInstalled: boolean): BrowserKind {
+export function browserKind(browser: Browser, isInstalled: boolean): BrowserKind {
+  const userAgent = nameOf(browser);
   if (/\bLine\/|\bFBA[NV]\b|Instagram|Twitter|MicroMessenger|; wv\)/i.test(userAgent))
     return "in_app";
   return /iPhone|iPad|iPod/.test(userAgent) && !isInstalled ? "ios_tab" : "plain";
@@ -33,7 +46,8 @@ const browsers = [
 ] as const;
 
 /** A name by which its owner knows this phone among others: `iPhone · Safari`. */
-export function deviceNameOf(userAgent: string): string {
+export function deviceNameOf(browser: Browser): string {
+  const userAgent = nameOf(browser);
   const named = [systems, browsers].flatMap(
     (table) => table.find(([form]) => form.test(userAgent))?.[1] ?? [],
   );

@@ -73,7 +73,7 @@ export class Payer {
       ...{ origin: location.origin, publicOrigin: facts.origin, key },
       ...stores,
       passkey: samePasskey(browserPasskeys()),
-      describeDevice: () => ({ name: deviceNameOf(navigator.userAgent) }),
+      describeDevice: () => ({ name: deviceNameOf(navigator) }),
     });
     this.entry = this.#entryDesk();
     this.paying = new Paying({

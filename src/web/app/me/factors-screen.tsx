@@ -28,7 +28,7 @@ export function FactorsScreen({ payer, wallet }: { payer: Payer; wallet: Wallet 
     forbidden: "entry.passkey_declined",
   } as const;
   const addPasskey = async () => {
-    const label = deviceNameOf(navigator.userAgent);
+    const label = deviceNameOf(navigator);
     const added = await act.run(
       () => payer.guarded("factor", () => payer.client.addPasskey(label)),
       words,
