@@ -81,6 +81,9 @@ export class KeptDatabase {
         if (isOlder(request.error)) resolve(this.#openNow(onLost));
         else reject(request.error);
       };
+      // A page that waits for another one without a word is a white one.
+      request.onblocked = () =>
+        reject(new Error("the database is held by another version of this page"));
       request.onsuccess = () => {
         const database = request.result;
         database.onclose = onLost;
