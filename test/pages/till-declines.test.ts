@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { DeclineCode } from "../../src/decline.ts";
 import { magicAmounts } from "../../src/payment/magic.ts";
-import { scanInto } from "../e2e/browser/till-town.ts";
+import { scanInto, typeAmount } from "../e2e/browser/till-town.ts";
 import { playTills } from "./play-tills.ts";
 
 /* Each decline as the cashier and the queue see it: the reason, the sentence, the buttons. */
@@ -142,12 +142,11 @@ describe("a decline", { timeout: 300_000 }, () => {
         await page.reload();
         await page.locator(".keypad").waitFor();
       };
-      await page.keyboard.type("1990");
+      await typeAmount(page, "1990");
       await look("code_invalid", `${(await tills.town.code()).slice(0, -6)}AAAAAA`);
       for (const [amount, magic] of magicAmounts) {
         if (magic.does !== "decline") continue;
-        for (const digit of String(amount)) await page.keyboard.press(digit, { delay: 40 });
-        await page.waitForTimeout(100);
+        await typeAmount(page, String(amount));
         await look(magic.code, await tills.town.code());
       }
       expect(told).toEqual(expected);
