@@ -1,7 +1,15 @@
 import { balanceMinorMax, offlineAmountMinorMax } from "../bounds.ts";
 import { fundingChannels } from "../token/access-claims.ts";
-import type { Policy, PolicyFault, Rule } from "./policy.ts";
-import { isAcross, metricParts, type VelocityAct, type Watch } from "./vocabulary.ts";
+import type { Policy, Rule } from "./policy.ts";
+import {
+  isAcross,
+  metricParts,
+  type PolicyWarning,
+  type PolicyWarningCode,
+  type VelocityAct,
+  type Watch,
+  warned,
+} from "./vocabulary.ts";
 
 /*
  * What an act of each kind names, where it is known: a wallet's rules are about itself. Of a top-up a
@@ -32,62 +40,87 @@ const CHANNELS: Readonly<Partial<Record<VelocityAct, readonly string[]>>> = {
   sign_in: ["registration", "sign_in", "recovery", "lost_device", "contact"],
 };
 
+/** What a rule may ask for beside its subjects, as sentences say it. */
+const TOLD = {
+  place: "place",
+  device_age: "device age",
+  wallet_age: "wallet age",
+  top_up: "top-up before it",
+  offline_code: "offline code",
+} as const;
+
 /**
  * The places of `policy` because of which a rule never applies: it asks for what no act of its kind
  * tells, or for what none can be. Such a rule is lawful and stops nobody, so whoever wrote it should
  * hear of it.
  */
-export function neverApplies({ rules }: Policy): readonly PolicyFault[] {
+export function neverApplies({ rules }: Policy): readonly PolicyWarning[] {
   return rules.flatMap((rule, i) => {
-    const untold = missing(rule).map(([path, what]) => [path, `a ${rule.act} tells no ${what}`]);
-    return [...untold, ...impossible(rule)].map(([path = "", why]) => ({
-      pointer: `/rules/${i}${path}`,
-      message: `the rule never applies: ${why}`,
-    }));
+    const { act } = rule;
+    const untold = missing(rule).map(([path, what]): Cause => {
+      const said = what in TOLD ? TOLD[what as keyof typeof TOLD] : what;
+      return [path, "never_told", `a ${act} tells no ${said}`, { names: [what] }];
+    });
+    return [...untold, ...impossible(rule)].map(([path, code, why, about]) =>
+      warned(code, `/rules/${i}${path}`, `the rule never applies: ${why}`, { act, ...about }),
+    );
   });
 }
 
-function missing({ act, watch, metric, when = {} }: Rule): [path: string, what: string][] {
+/** Where in a rule, what, in words, and what it is about. */
+type Cause = [
+  path: string,
+  code: PolicyWarningCode,
+  why: string,
+  about?: Partial<Pick<PolicyWarning, "names" | "atMost">>,
+];
+
+function missing({ act, watch, metric, when = {} }: Rule) {
   const unnamed = (subject: Watch | null | undefined) => subject && !NAMED[act].includes(subject);
   const { kind, distinct } = metricParts(metric);
-  const found: [string, string][] = [];
+  const found: [path: string, what: Watch | keyof typeof TOLD][] = [];
   for (const [i, subject] of watch.entries()) {
     if (unnamed(subject)) found.push([`/watch/${i}`, subject]);
   }
-  if (unnamed(distinct)) found.push(["/metric", distinct ?? ""]);
+  if (distinct !== null && unnamed(distinct)) found.push(["/metric", distinct]);
   if (kind === "travel_speed" && !PLACED.includes(act)) found.push(["/metric", "place"]);
   if (when.channel !== undefined && unnamed("channel")) found.push(["/when/channel", "channel"]);
-  if (when.device_age_ms && !AGED.includes(act)) found.push(["/when/device_age_ms", "device age"]);
-  if (when.wallet_age_ms && !isAcross(act)) found.push(["/when/wallet_age_ms", "wallet age"]);
+  if (when.device_age_ms && !AGED.includes(act)) found.push(["/when/device_age_ms", "device_age"]);
+  if (when.wallet_age_ms && !isAcross(act)) found.push(["/when/wallet_age_ms", "wallet_age"]);
   if (when.topped_up_within_ms !== undefined && !isAcross(act)) {
-    found.push(["/when/topped_up_within_ms", "top-up before it"]);
+    found.push(["/when/topped_up_within_ms", "top_up"]);
   }
-  if (when.offline && act !== "payment") found.push(["/when/offline", "offline code"]);
+  if (when.offline && act !== "payment") found.push(["/when/offline", "offline_code"]);
   return found;
 }
 
 /** Conditions that acts of this kind tell of, and never meet. */
-function impossible({ act, watch, metric, when = {} }: Rule): [path: string, why: string][] {
-  const found: [string, string][] = [];
+function impossible({ act, watch, metric, when = {} }: Rule): Cause[] {
+  const found: Cause[] = [];
   const { amount, channel, offline } = when;
   const most = offline === true ? offlineAmountMinorMax : balanceMinorMax;
   if (amount !== undefined && (amount.from ?? 0) > most) {
-    const what = offline === true ? "a code signed offline pays" : "a wallet holds";
-    found.push(["/when/amount/from", `${what} at most ${most}`]);
+    const [code, what] =
+      offline === true
+        ? (["above_offline", "a code signed offline pays"] as const)
+        : (["above_balance", "a wallet holds"] as const);
+    found.push(["/when/amount/from", code, `${what} at most ${most}`, { atMost: most }]);
   }
   if (amount?.to !== undefined && amount.to <= 1) {
-    found.push(["/when/amount/to", "every amount is 1 or more"]);
+    found.push(["/when/amount/to", "below_least", "every amount is 1 or more"]);
   }
   if (amount !== undefined && act === "sign_in") {
-    found.push(["/when/amount", "a sign_in has no amount"]);
+    found.push(["/when/amount", "without_amount", "a sign_in has no amount"]);
   }
   const isOfContact = watch.includes("wallet") || metricParts(metric).distinct === "wallet";
   if (act === "sign_in" && channel === "lost_device" && isOfContact) {
-    found.push(["/when/channel", "a lost_device tells no wallet"]);
+    const why = "a lost_device tells no wallet";
+    found.push(["/when/channel", "channel_without_wallet", why, { names: [channel] }]);
   }
   const ways = CHANNELS[act];
   if (channel !== undefined && ways !== undefined && !ways.includes(channel)) {
-    found.push(["/when/channel", `a ${act} comes by ${ways.join(", ")}`]);
+    const why = `a ${act} comes by ${ways.join(", ")}`;
+    found.push(["/when/channel", "channel_unknown", why, { names: ways }]);
   }
   return found;
 }

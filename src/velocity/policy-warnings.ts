@@ -1,7 +1,13 @@
 import { defaultPolicy } from "./default-policy.ts";
 import { neverApplies } from "./never-applies.ts";
-import type { Policy, PolicyFault, Rule } from "./policy.ts";
-import { metricParts, type VelocityAct } from "./vocabulary.ts";
+import type { Policy, Rule } from "./policy.ts";
+import {
+  metricParts,
+  type PolicyWarning,
+  reasonAt,
+  type VelocityAct,
+  warned,
+} from "./vocabulary.ts";
 
 /*
  * What keeps a stolen wallet, a leaked partner's key or a guesser within bounds in every deployment:
@@ -22,21 +28,31 @@ const safety = defaultPolicy.rules.filter(
  * rule at all, that nothing declines what the default policy declines, and rules that never apply.
  * Places are RFC 6901 pointers into the policy.
  */
-export function policyWarnings(policy: Policy): readonly PolicyFault[] {
+export function policyWarnings(policy: Policy): readonly PolicyWarning[] {
   if (policy.rules.length === 0) {
     const message = "there is no rule: nobody is limited, slowed down or alerted";
-    return [{ pointer: "/rules", message }];
+    return [warned("no_rules", "/rules", message)];
   }
   return [...uncovered(policy), ...neverApplies(policy)];
 }
 
+/** The same as whoever writes or approves it is told: in words, with the rule that it is about. */
+export function toldWarnings(policy: Policy) {
+  return policyWarnings(policy).map(({ pointer, code, act, names, atMost, message }) => ({
+    ...{ pointer, code, act, names, at_most: atMost },
+    reason: reasonAt(policy, pointer, message),
+  }));
+}
+
 /** A warning for each kind of act of which something is no longer held to any limit. */
-function uncovered({ rules }: Policy): PolicyFault[] {
+function uncovered({ rules }: Policy): PolicyWarning[] {
   const open = safety.filter((each) => !rules.some((rule) => stillHolds(rule, each)));
   const acts = [...new Set(open.map(({ act }) => act))];
   return acts.map((act) => {
-    const figures = open.filter((each) => each.act === act).map(figureOf);
-    return { pointer: "/rules", message: unlimited(act, [...new Set(figures)]) };
+    const missed = open.filter((each) => each.act === act);
+    const names = [...new Set(missed.map(({ metric, watch }) => `${metric}:${watch[0]}`))];
+    const message = unlimited(act, [...new Set(missed.map(figureOf))]);
+    return warned("not_limited", "/rules", message, { act, names });
   });
 }
 

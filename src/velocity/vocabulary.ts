@@ -87,3 +87,42 @@ export function reasonAt(document: unknown, pointer: string, reason: string): st
   const id = ruleAt(document, pointer);
   return id === null ? reason : `${reason}, in rule ${id}`;
 }
+
+/** What a policy is warned of, by its code: in words that a reader of the contract is told. */
+export const policyWarningCodes = {
+  no_rules: "There is no rule at all.",
+  not_limited:
+    "Acts of a kind are not held to a limit of the default policy: `names`, as metric:watch.",
+  never_told: "The rule asks for what no act of its kind tells: `names`.",
+  above_balance: "It asks for more than a wallet holds: `at_most`, in minor units.",
+  above_offline: "It asks for more than a code signed offline pays: `at_most`, in minor units.",
+  below_least: "It asks for an amount below 1.",
+  without_amount: "It asks for the amount of acts that have none.",
+  channel_without_wallet: "It counts by wallet what tells none: the channel in `names`.",
+  channel_unknown: "Acts of its kind come by other channels: `names`.",
+} as const;
+
+export type PolicyWarningCode = keyof typeof policyWarningCodes;
+
+/** What whoever writes or approves a policy should hear of: where (RFC 6901), and what. */
+export interface PolicyWarning {
+  readonly pointer: string;
+  readonly code: PolicyWarningCode;
+  /** The kind of act that it is about. */
+  readonly act: VelocityAct | null;
+  /** What it is about, in the words of the policy language. */
+  readonly names: readonly string[];
+  readonly atMost: number | null;
+  /** The same as a sentence. */
+  readonly message: string;
+}
+
+/** A warning about one place, which is about nothing more unless told. */
+export function warned(
+  code: PolicyWarningCode,
+  pointer: string,
+  message: string,
+  about: Partial<Pick<PolicyWarning, "act" | "names" | "atMost">> = {},
+): PolicyWarning {
+  return { ...{ pointer, code, act: null, names: [], atMost: null }, ...about, message };
+}

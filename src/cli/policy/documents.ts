@@ -4,7 +4,7 @@ import { basename } from "node:path";
 import type { PolicyList } from "../../client/index.ts";
 import { comparePolicies } from "../../velocity/compare-policies.ts";
 import type { Policy, Rule } from "../../velocity/policy.ts";
-import { policyWarnings } from "../../velocity/policy-warnings.ts";
+import { toldWarnings } from "../../velocity/policy-warnings.ts";
 import { ACTIONS } from "../../velocity/vocabulary.ts";
 import { typedPath } from "../local/folders.ts";
 import { openDesk } from "../operate/desk.ts";
@@ -54,10 +54,7 @@ function tellChanges(
   const active = versionIn(list, `${list.active}`);
   if (json) {
     const changes = comparePolicies(active, next).map(({ as, ...change }) => change);
-    const warnings = policyWarnings(next).map(({ pointer, message: reason }) => ({
-      ...{ pointer, reason },
-    }));
-    console.log(JSON.stringify({ active: list.active, changes, warnings }));
+    console.log(JSON.stringify({ active: list.active, changes, warnings: toldWarnings(next) }));
     return 0;
   }
   const lines = differencesInWords({ next, active }, list.active);

@@ -53,7 +53,7 @@ export const operatorAnswers: AnswerShapes = {
   "GET /v1/operator/stores/{id}": storeSeen,
   "GET /v1/operator/stores": storeList,
   "GET /v1/operator/policies": { "active": "n", "policies": [policyVersion] },
-  "POST /v1/operator/policies": { "version": "n", "state": "s", "warnings": [{ "pointer": "s", "reason": "s" }] },
+  "POST /v1/operator/policies": { "version": "n", "state": "s", "warnings": [{ "pointer": "s", "code": "t", "act": "tz", "names": ["s"], "at_most": "nz", "reason": "s" }] },
   "GET /v1/operator/policies/{version}": policyVersion,
   "POST /v1/operator/policies/{version}/shadow": { "version": "n", "in_force_at": "t" },
   "DELETE /v1/operator/policies/{version}/shadow": { "version": "n", "in_force_at": "t" },

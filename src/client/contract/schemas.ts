@@ -3257,6 +3257,16 @@ export interface components {
             readonly warnings: readonly {
                 /** @description Which member is meant (RFC 6901). */
                 readonly pointer: string;
+                /**
+                 * @description What of: `no_rules`: There is no rule at all. `not_limited`: Acts of a kind are not held to a limit of the default policy: `names`, as metric:watch. `never_told`: The rule asks for what no act of its kind tells: `names`. `above_balance`: It asks for more than a wallet holds: `at_most`, in minor units. `above_offline`: It asks for more than a code signed offline pays: `at_most`, in minor units. `below_least`: It asks for an amount below 1. `without_amount`: It asks for the amount of acts that have none. `channel_without_wallet`: It counts by wallet what tells none: the channel in `names`. `channel_unknown`: Acts of its kind come by other channels: `names`.
+                 */
+                readonly code: "no_rules" | "not_limited" | "never_told" | "above_balance" | "above_offline" | "below_least" | "without_amount" | "channel_without_wallet" | "channel_unknown";
+                /** @description The kind of act that it is about. */
+                readonly act: ("payment" | "top_up" | "sign_in" | "terminal" | "store" | "merchant") | null;
+                /** @description What it is about, in the words of the policy language. */
+                readonly names: readonly string[];
+                /** @description The most that can be, where it asks for more. */
+                readonly at_most: number | null;
                 /** @description Why, in words. */
                 readonly reason: string;
             }[];

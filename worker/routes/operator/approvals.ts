@@ -10,6 +10,7 @@ import type { Problem } from "../../../src/problem.ts";
 import { renderTime } from "../../../src/time.ts";
 import { openMarkedId } from "../../../src/token/marked-id.ts";
 import { policySchema } from "../../../src/velocity/policy.ts";
+import { toldWarnings } from "../../../src/velocity/policy-warnings.ts";
 import { mayApprove, mayLook, operatorBy, untilInForce } from "../../caller/operator.ts";
 import type { TermsProposal } from "../../control/carry-out-terms.ts";
 import { controlObject } from "../../control/stub.ts";
@@ -18,7 +19,6 @@ import { type Answer, answer, type Call, type Route, route } from "../../door/ro
 import { openBank } from "../../platform/secrets.ts";
 import { digestText } from "../../rows/digest.ts";
 import { renderBank } from "./merchant-schema.ts";
-import { warningsOf } from "./policies.ts";
 import { adjustmentProblem, approvalChanged } from "./refusals.ts";
 import { liftAtWallet } from "./wallet-control.ts";
 
@@ -224,7 +224,7 @@ async function detailOf(
 async function activationDetail({ env }: Call, version: number) {
   const entry = await controlObject(env).policyEntry(version);
   const policy = policySchema.parse(entry?.document);
-  return { version, rules: policy.rules.length, warnings: warningsOf(policy) };
+  return { version, rules: policy.rules.length, warnings: toldWarnings(policy) };
 }
 
 /** Terms that wait, with the account as it is: whole to approvers, who have to compare it. */

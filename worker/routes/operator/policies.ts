@@ -3,8 +3,12 @@ import { policyBytesMax } from "../../../src/bounds.ts";
 import { renderTime } from "../../../src/time.ts";
 import type { Policy } from "../../../src/velocity/policy.ts";
 import { policySchema } from "../../../src/velocity/policy.ts";
-import { policyWarnings } from "../../../src/velocity/policy-warnings.ts";
-import { ACTS, reasonAt } from "../../../src/velocity/vocabulary.ts";
+import { toldWarnings } from "../../../src/velocity/policy-warnings.ts";
+import {
+  ACTS,
+  type PolicyWarningCode,
+  policyWarningCodes,
+} from "../../../src/velocity/vocabulary.ts";
 import {
   malformedMember,
   mayAct,
@@ -37,11 +41,22 @@ const policyVersion = z
   })
   .meta({ id: "PolicyVersion" });
 
+const policyWarning = z.strictObject({
+  pointer: z.string(),
+  code: z
+    .enum(Object.keys(policyWarningCodes) as PolicyWarningCode[])
+    .describe(`What of: ${codesInWords()}`),
+  act: z.enum(ACTS).nullable().describe("The kind of act that it is about."),
+  names: z.array(z.string()).describe("What it is about, in the words of the policy language."),
+  at_most: count.nullable().describe("The most that can be, where it asks for more."),
+  reason: z.string(),
+});
+
 const drafted = z.strictObject({
   version: count,
   state: z.literal("draft"),
   warnings: z
-    .array(z.strictObject({ pointer: z.string(), reason: z.string() }))
+    .array(policyWarning)
     .describe(
       "What its author should hear of: limits of the default policy that it lacks, rules that never apply.",
     ),
@@ -165,6 +180,11 @@ export const operatorPolicyRoutes: readonly Route[] = [
   }),
 ];
 
+function codesInWords(): string {
+  const each = Object.entries(policyWarningCodes).map(([code, says]) => `\`${code}\`: ${says}`);
+  return each.join(" ");
+}
+
 async function report(call: Call): Promise<Answer> {
   const found = await controlObject(call.env).shadowReport(versionOf(call));
   if (found === null) return notFound("policy version");
@@ -194,15 +214,7 @@ async function draft(call: Call<Policy>): Promise<Answer> {
   const kept = await controlObject(env).act(operatorBy(call), "draftPolicy", command);
   if (!kept.ok) return { problem: kept.fault };
   const { version } = kept.value;
-  return answer(201, { version, state: "draft", warnings: warningsOf(policy) });
-}
-
-/** The warnings about a policy, as the wire spells them. */
-export function warningsOf(policy: Policy) {
-  return policyWarnings(policy).map(({ pointer, message }) => ({
-    pointer,
-    reason: reasonAt(policy, pointer, message),
-  }));
+  return answer(201, { version, state: "draft", warnings: toldWarnings(policy) });
 }
 
 async function shadow(call: Call<unknown>, on: boolean): Promise<Answer> {

@@ -34,6 +34,20 @@ test("names each place because of which a rule never applies", () => {
   expect(neverApplies(policy)[0]?.message).toBe(
     "the rule never applies: a payment tells no partner",
   );
+  expect(neverApplies(policy)[5]?.message).toBe(
+    "the rule never applies: a terminal tells no device age",
+  );
+  expect(neverApplies(policy).map(({ code, act, names }) => [code, act, ...names])).toEqual([
+    ["never_told", "payment", "partner"],
+    ["never_told", "top_up", "terminal"],
+    ["never_told", "top_up", "place"],
+    ["never_told", "top_up", "offline_code"],
+    ["never_told", "terminal", "channel"],
+    ["never_told", "terminal", "device_age"],
+    ["never_told", "payment", "wallet_age"],
+    ["never_told", "top_up", "top_up"],
+    ["never_told", "store", "partner"],
+  ]);
 });
 
 test("names conditions that no act can meet", () => {
@@ -47,29 +61,38 @@ test("names conditions that no act can meet", () => {
     { act: "sign_in", when: { channel: "qr" } },
     { act: "sign_in", when: { amount: { from: 1 } } },
   );
+  const payments = { act: "payment", names: [], atMost: null };
+  const signIns = { ...payments, act: "sign_in" };
+  const waysIn = ["registration", "sign_in", "recovery", "lost_device", "contact"];
   expect(neverApplies(policy)).toEqual([
     {
+      ...{ ...payments, code: "above_balance", atMost: 1_000_000 },
       pointer: "/rules/0/when/amount/from",
       message: "the rule never applies: a wallet holds at most 1000000",
     },
     {
+      ...{ ...payments, code: "above_offline", atMost: 5_000 },
       pointer: "/rules/2/when/amount/from",
       message: "the rule never applies: a code signed offline pays at most 5000",
     },
     {
+      ...{ ...payments, code: "below_least" },
       pointer: "/rules/3/when/amount/to",
       message: "the rule never applies: every amount is 1 or more",
     },
     {
+      ...{ ...payments, code: "channel_unknown", names: ["qr", "bar_code", "qr_payload"] },
       pointer: "/rules/4/when/channel",
       message: "the rule never applies: a payment comes by qr, bar_code, qr_payload",
     },
     {
+      ...{ ...signIns, code: "channel_unknown", names: waysIn },
       pointer: "/rules/6/when/channel",
       message:
         "the rule never applies: a sign_in comes by registration, sign_in, recovery, lost_device, contact",
     },
     {
+      ...{ ...signIns, code: "without_amount" },
       pointer: "/rules/7/when/amount",
       message: "the rule never applies: a sign_in has no amount",
     },
@@ -86,9 +109,12 @@ test("names a rule on a contact that looks at reports of lost phones alone, whic
     },
     { act: "sign_in", watch: ["wallet"], when: { channel: "recovery" } },
   );
-  const message = "the rule never applies: a lost_device tells no wallet";
+  const told = {
+    ...{ code: "channel_without_wallet", act: "sign_in", names: ["lost_device"], atMost: null },
+    message: "the rule never applies: a lost_device tells no wallet",
+  };
   expect(neverApplies(policy)).toEqual([
-    { pointer: "/rules/1/when/channel", message },
-    { pointer: "/rules/2/when/channel", message },
+    { pointer: "/rules/1/when/channel", ...told },
+    { pointer: "/rules/2/when/channel", ...told },
   ]);
 });
