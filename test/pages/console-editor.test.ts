@@ -59,10 +59,13 @@ it("is left by Tab, forwards and backwards", async () => {
 it("marks what is to be put right, says it in words, and goes to it by key or press", async () => {
   const before = await readJson(page);
   const limit = /"limit": \d+/;
+  const [{ id }] = JSON.parse(before).rules;
   await writeJson(page, before.replace(limit, '"limit": "ten"'));
-  await page.locator("#policy-faults li", { hasText: "型が違います" }).waitFor();
+  await page
+    .locator("#policy-faults li", { hasText: "整数（引用符なし）で書いてください" })
+    .waitFor();
   const marked = page.locator(".json-side .cm-lintRange-error");
-  await press("/rules/0/limit を見る");
+  await press(`${id} · 上限 を見る`);
   expect(await marked.allTextContents()).toEqual(['"ten"']);
   expect(await focused()).toContain("cm-content");
   expect(await page.evaluate("getSelection().toString()")).toBeDefined();
@@ -71,7 +74,7 @@ it("marks what is to be put right, says it in words, and goes to it by key or pr
   expect(JSON.parse(await readJson(page)).rules[0].limit).toBe(7);
   expect(await marked.count()).toBe(0);
   await writeJson(page, before.replace(limit, '"limit": ,'));
-  await page.locator("#policy-faults li", { hasText: "JSONとして読めません" }).waitFor();
+  await page.locator("#policy-faults li", { hasText: /^\d+行目 JSONとして読めません/ }).waitFor();
   await page.keyboard.press("Control+Home");
   await page.keyboard.press("F8");
   await marked.first().waitFor();
@@ -83,7 +86,7 @@ it("marks what is to be put right, says it in words, and goes to it by key or pr
 it("takes back what a card did, and keeps the cursor where it was", async () => {
   const limit = page.locator(".rule-card").first().getByLabel("上限");
   await limit.fill("33");
-  expect(JSON.parse(await readJson(page)).rules[0].limit).toBe(33);
+  await expect.poll(async () => JSON.parse(await readJson(page)).rules[0].limit).toBe(33);
   await page.keyboard.press("Control+KeyZ");
   await expect.poll(() => limit.inputValue()).toBe("7");
 });
@@ -109,7 +112,9 @@ it("holds 500 rules: letters come at once, and it says that they are too many", 
   const { rules, ...rest } = JSON.parse(text);
   const many = Array.from({ length: 500 }, (_, index) => ({ ...rules[0], id: `rule.${index}` }));
   await writeJson(page, JSON.stringify({ ...rest, rules: many }, null, 2));
-  await page.locator("#policy-faults li", { hasText: "長さが違います" }).waitFor();
+  await page
+    .locator("#policy-faults li", { hasText: "数が違います。0個から64個までです" })
+    .waitFor();
   await page.locator(".rule-card").nth(499).waitFor({ state: "attached" });
   expect(await page.locator(".json-side .cm-line").count()).toBeLessThan(400);
   await jsonEditor(page).focus();

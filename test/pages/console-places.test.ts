@@ -257,18 +257,23 @@ describe("a policy as it is written", () => {
     const before = await readJson(page);
     const [{ id, limit, action }] = await rules();
     await card.getByLabel("Limit").fill("12,345");
-    const after = await readJson(page);
-    expect(after).toBe(before.replace(`"limit": ${limit}`, '"limit": 12345'));
+    // What a card is told stands in the text with the next frame.
+    const after = before.replace(`"limit": ${limit}`, '"limit": 12345');
+    await expect.poll(() => readJson(page), patient).toBe(after);
     await page.getByRole("row", { name: new RegExp(`${id}.*12,345`) }).waitFor();
     await card.getByLabel("Else").selectOption(action === "flag" ? "decline" : "flag");
-    expect((await rules())[0].action).toBe(action === "flag" ? "decline" : "flag");
+    await expect
+      .poll(async () => (await rules())[0].action, patient)
+      .toBe(action === "flag" ? "decline" : "flag");
     await write(after.replace("12345", "777"));
     await expect.poll(() => card.getByLabel("Limit").inputValue(), patient).toBe("777");
     // Figure by figure: 60 minutes on the way to 605 are no hour, of which the 5 would make 15.
     await card.getByLabel("Unit").selectOption("minutes");
     await card.getByLabel("Window").fill("");
     await card.getByLabel("Window").pressSequentially("605");
-    expect((await rules())[0].window).toEqual({ sliding_ms: 605 * 60_000 });
+    await expect
+      .poll(async () => (await rules())[0].window, patient)
+      .toEqual({ sliding_ms: 605 * 60_000 });
     await card.getByLabel("Limit").fill("x");
     expect((await rules())[0].limit).toBe(777);
     expect(await axeFaults(page)).toEqual([]);

@@ -96,6 +96,14 @@ export function SettingSamples() {
   );
 }
 
+/** What is told of a rule whose window is none. */
+function tooLong(rule: string): string {
+  const least = t("length_of.seconds", { count: 1 });
+  const most = t("length_of.days", { count: 400 });
+  const member = `${t("member.window")} · ${t("member.sliding_ms")}`;
+  return `${rule} · ${member}: ${t("fault_of.between", { least, most })}`;
+}
+
 /** A rule as a card, right and wrong, and what one version has otherwise than another. */
 export function PolicySamples() {
   return (
@@ -104,13 +112,7 @@ export function PolicySamples() {
       <AtDesk>
         <ul class="rule-cards">
           {next.document.rules.map((rule, index) => (
-            <EditedRule
-              key={rule.id}
-              first={rule}
-              faults={
-                index === 0 ? [] : [`/rules/1/limit ${t("fault_of.type", { wanted: "integer" })}`]
-              }
-            />
+            <EditedRule key={rule.id} first={rule} faults={index === 0 ? [] : [tooLong(rule.id)]} />
           ))}
         </ul>
         <Shown name="what changes">

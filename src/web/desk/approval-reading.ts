@@ -8,7 +8,7 @@ import type {
   TerminalConfirmation,
   WalletSeen,
 } from "../../client/resource/operator.ts";
-import type { PolicyVersion } from "../../client/resource/policy.ts";
+import type { PolicyMade, PolicyVersion } from "../../client/resource/policy.ts";
 
 /** What an approval would change, as it is now. */
 export type Touched =
@@ -114,14 +114,8 @@ export function isApprovable({ approval, touched }: ApprovalReading): boolean {
   return approval.status === "waiting" && touched !== null;
 }
 
-/** What the server warns of in what waits: where, and why. The policy's author has heard the same. */
-export function warningsIn({ detail }: Pick<Approval, "detail">): readonly string[] {
+/** What the server warns of in what waits. The policy's author has heard the same. */
+export function warningsIn({ detail }: Pick<Approval, "detail">): PolicyMade["warnings"] {
   const { warnings } = detail;
-  if (!Array.isArray(warnings)) return [];
-  return warnings.map(({ pointer, reason }: Warning) => `${pointer} ${reason}`);
-}
-
-interface Warning {
-  readonly pointer: string;
-  readonly reason: string;
+  return Array.isArray(warnings) ? (warnings as PolicyMade["warnings"]) : [];
 }

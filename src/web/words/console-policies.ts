@@ -45,21 +45,6 @@ export const consolePolicyWords = {
   "draft.warnings": { ja: "注意", en: "Warnings" },
   "draft.kept": { ja: "{version}版として残しました", en: "Saved as version {version}" },
   "draft.drop": { ja: "書くのをやめる", en: "Stop editing" },
-  "fault_of.json": { ja: "JSONとして読めません：{wanted}", en: "not to be read as JSON: {wanted}" },
-  "fault_of.twice": {
-    ja: "同じidが2つあります：{wanted}",
-    en: "an id that is there twice: {wanted}",
-  },
-  "fault_of.type": { ja: "型が違います：{wanted}", en: "of another type, not {wanted}" },
-  "fault_of.one_of": { ja: "使えるのは：{wanted}", en: "none of: {wanted}" },
-  "fault_of.missing": { ja: "足りません：{wanted}", en: "{wanted} is missing" },
-  "fault_of.unknown": {
-    ja: "知らない項目です。使えるのは：{wanted}",
-    en: "not known here; there are: {wanted}",
-  },
-  "fault_of.bounds": { ja: "範囲外です：{wanted}", en: "out of bounds: {wanted}" },
-  "fault_of.length": { ja: "長さが違います：{wanted}", en: "too long or too short: {wanted}" },
-  "fault_of.form": { ja: "形が違います：{wanted}", en: "of another form: {wanted}" },
   "step.backtest": { ja: "過去で試す", en: "Backtest" },
   "step.backtest_why": {
     ja: "過去の動きに当てはめ、何を拒否したはずかを数えます。何も止めません",

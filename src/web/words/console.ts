@@ -1,4 +1,5 @@
 import { consoleEditorWords } from "./console/editor.ts";
+import { consolePolicyFaultWords } from "./console/policy-faults.ts";
 import { consoleRecordWords } from "./console/record.ts";
 import { consoleSettingWords } from "./console/settings.ts";
 import { consoleAlertWords } from "./console-alerts.ts";
@@ -20,6 +21,7 @@ export const consoleWords = {
   ...consoleFrameWords,
   ...consoleLiveWords,
   ...consolePlaceWords,
+  ...consolePolicyFaultWords,
   ...consolePolicyWords,
   ...consoleRecordWords,
   ...consoleSettingWords,

@@ -127,9 +127,13 @@ export async function shootPolicies({ page, ready, go, keep }: ConsoleWalk): Pro
   await keep("policy-faults");
   await length.fill("2");
   const calls = "**/v1/operator/policies";
-  const reason =
-    "The rule never looks at payments of a stolen phone: no window of it is long enough.";
-  const warnings = [{ pointer: "/rules/0/window", reason }];
+  const about = { act: "payment", names: [], at_most: null, reason: "told in words" };
+  const most = { ...about, code: "above_balance", at_most: 1_000_000 };
+  const names = ["count:wallet", "amount:wallet", "declines:wallet"];
+  const warnings = [
+    { ...about, pointer: "/rules", code: "not_limited", names },
+    { ...most, pointer: "/rules/0/when/amount/from" },
+  ];
   await page.route(calls, (route) =>
     route.request().method() === "POST"
       ? route.fulfill({ status: 201, json: { version: 3, state: "draft", warnings } })

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { PolicyMade, PolicyVersion } from "../../../client/resource/policy.ts";
+import type { PolicyDocument, PolicyMade, PolicyVersion } from "../../../client/resource/policy.ts";
 import { BareButton } from "../../bare-button.tsx";
-import { askPolicySchema, type TypedPolicy, typedPolicy } from "../../desk/policy/policy-check.ts";
+import { askPolicySchema, type TypedFault, typedPolicy } from "../../desk/policy/policy-check.ts";
 import { cardRules, editRule } from "../../desk/policy/rule-edit.ts";
 import type { CheckedSchema } from "../../desk/policy/schema-check.ts";
 import { language, t } from "../../language.ts";
@@ -9,7 +9,9 @@ import { Button } from "../../part/button.tsx";
 import { ActTold } from "../act-told.tsx";
 import { useDesk } from "../desk-of.ts";
 import { useAct } from "../use-act.ts";
+import { faultPlace, faultText, placeText, warningText } from "./fault-words.ts";
 import { JsonSide, type JsonSideHandle } from "./json-side.tsx";
+import type { MarkedFault } from "./json-view.ts";
 import { PolicyChanges } from "./policy-changes.tsx";
 import { RuleCard } from "./rule-card.tsx";
 
@@ -21,21 +23,23 @@ export function PolicyEditor(props: {
   readonly onClose: () => void;
 }) {
   const { from, active, onKept, onClose } = props;
-  const { client } = useDesk();
+  const { client, facts } = useDesk();
   const [text, setText] = useState(() => JSON.stringify(from.document, null, 2));
   const [schema, setSchema] = useState<CheckedSchema | null>(null);
   const { act, run } = useAct<PolicyMade>();
   useEffect(() => void askPolicySchema().then(setSchema), []);
   const typed = useMemo(() => typedPolicy(text, schema), [text, schema]);
   const findings = useMemo(
-    () => (typed.ok ? [] : typed.faults.map((fault) => ({ ...fault, words: faultText(fault) }))),
+    () => (typed.ok ? [] : findingsIn(typed.faults, text, facts.currency)),
     [typed, language.value],
   );
   const side = useRef<JsonSideHandle>(null);
   const keep = () => {
     if (typed.ok) void run(() => client.addPolicy(typed.document));
   };
-  if (act.kind === "done") return <Kept made={act.body} onKept={onKept} />;
+  if (act.kind === "done") {
+    return <Kept made={act.body} document={typed.ok ? typed.document : null} onKept={onKept} />;
+  }
   return (
     <div class="editor">
       <div class="json-field">
@@ -58,14 +62,14 @@ export function PolicyEditor(props: {
             <>
               <p class="error">{t("draft.faults")}</p>
               <ul>
-                {findings.map(({ pointer, kind, words }) => (
+                {findings.map(({ pointer, kind, place, words }) => (
                   <li key={`${pointer} ${kind}`}>
                     <BareButton
                       look="place"
-                      label={t("editor.show", { pointer: pointer || "/" })}
+                      label={t("editor.show", { place })}
                       onPress={() => side.current?.show(pointer)}
                     >
-                      <code>{pointer || "/"}</code>
+                      {place}
                     </BareButton>{" "}
                     {words}
                   </li>
@@ -89,31 +93,39 @@ export function PolicyEditor(props: {
           </Button>
         </p>
         <ActTold act={act} onAgain={keep} />
-        <Cards text={text} faults={typed.ok ? [] : typed.faults} onText={setText} />
+        <Cards text={text} findings={findings} onText={setText} />
       </div>
     </div>
   );
 }
 
-type Faults = Extract<TypedPolicy, { readonly ok: false }>["faults"];
+/** A fault as it is told: where, by name and by pointer, and what is to be put right. */
+interface Finding extends MarkedFault {
+  readonly kind: string;
+  readonly place: string;
+}
 
-function faultText({ kind, wanted }: Faults[number]): string {
-  return t(`fault_of.${kind}`, { wanted });
+function findingsIn(faults: readonly TypedFault[], text: string, currency: string): Finding[] {
+  const document = faults.some(({ kind }) => kind === "json") ? null : JSON.parse(text);
+  return faults.map((fault) => ({
+    ...{ pointer: fault.pointer, kind: fault.kind },
+    ...{ place: faultPlace(fault, document), words: faultText(fault, { document, currency }) },
+  }));
 }
 
 /** The rules of the text as cards; each mirrors the text, and the text each. */
 function Cards(props: {
   readonly text: string;
-  readonly faults: Faults;
+  readonly findings: readonly Finding[];
   readonly onText: (text: string) => void;
 }) {
-  const { text, faults, onText } = props;
+  const { text, findings, onText } = props;
   const rules = cardRules(text);
   if (rules === null) return <p class="muted">{t("draft.no_cards")}</p>;
   const faultsOf = (index: number) =>
-    faults
+    findings
       .filter(({ pointer }) => `${pointer}/`.startsWith(`/rules/${index}/`))
-      .map((fault) => `${fault.pointer} ${faultText(fault)}`);
+      .map(({ place, words }) => `${place}: ${words}`);
   return (
     <ul class="rule-cards" aria-label={t("policy.cards")}>
       {rules.map((rule, index) =>
@@ -131,7 +143,12 @@ function Cards(props: {
 }
 
 /** The server's warnings forbid nothing: they stand here until they were read. */
-function Kept(props: { readonly made: PolicyMade; readonly onKept: (version: number) => void }) {
+function Kept(props: {
+  readonly made: PolicyMade;
+  readonly document: PolicyDocument | null;
+  readonly onKept: (version: number) => void;
+}) {
+  const { facts } = useDesk();
   const { version, warnings } = props.made;
   return (
     <section class="card" role="status">
@@ -140,9 +157,9 @@ function Kept(props: { readonly made: PolicyMade; readonly onKept: (version: num
         <>
           <p class="warn">{t("draft.warnings")}</p>
           <ul>
-            {warnings.map(({ pointer, reason }) => (
-              <li key={`${pointer} ${reason}`}>
-                <code>{pointer}</code> <span lang="en">{reason}</span>
+            {warnings.map((warning) => (
+              <li key={`${warning.pointer} ${warning.reason}`}>
+                {placeText(warning.pointer, props.document)}: {warningText(warning, facts.currency)}
               </li>
             ))}
           </ul>

@@ -10,6 +10,8 @@ import { Button } from "../../part/button.tsx";
 import { Foreign } from "../../part/foreign.tsx";
 import { ActTold } from "../act-told.tsx";
 import { useDesk } from "../desk-of.ts";
+import { knownName } from "../known-name.ts";
+import { Named } from "../named.tsx";
 import { PolicyChanges } from "../policy/policy-changes.tsx";
 import { PolicyTrialsView } from "../policy/policy-trials-view.tsx";
 import { useAct } from "../use-act.ts";
@@ -50,7 +52,7 @@ export function ApprovalCard(props: {
   if (reading === null) return <p class="card warn">{t("approvals.unresolved")}</p>;
   const { approval, touched } = reading;
   const at = (iso: string) => dayText(Date.parse(iso), desk.facts.time_zone, language.value);
-  const name = desk.names.of(approval.proposed_by) ?? approval.proposed_by;
+  const name = knownName(desk.names, approval.proposed_by);
   const title = worded(`deed.${approval.act}`);
   return (
     <article class="card approval" aria-label={title}>
@@ -61,10 +63,10 @@ export function ApprovalCard(props: {
         {t("approvals.lapses", { time: at(approval.expires_at) })}
       </p>
       <dl class="facts">
-        {factsOf(desk, reading).map(({ label, text }) => [
-          <dt key={label}>{(t as (key: string) => string)(label)}</dt>,
-          <dd key={`${label} text`}>
-            <Foreign>{text}</Foreign>
+        {factsOf(desk, reading).map(({ label, text, isId }) => [
+          <dt key={`${label} ${text}`}>{(t as (key: string) => string)(label)}</dt>,
+          <dd key={`${label} ${text} told`}>
+            {isId === true ? <Named id={text} /> : <Foreign>{text}</Foreign>}
           </dd>,
         ])}
       </dl>

@@ -12,14 +12,16 @@ import { language } from "../../language.ts";
 import type { Key } from "../../words/catalogue.ts";
 import { bankText } from "../place/bank-text.ts";
 import { termNames, termText } from "../place/term-text.ts";
+import { placeText, warningText } from "../policy/fault-words.ts";
 import { targetName } from "../stops/target-name.ts";
 import { toldLine } from "../told-value.ts";
 import { worded } from "../worded.ts";
 
-/** One line of an approval's card. */
+/** One line of an approval's card: words, or an id that is shown by its name and its end. */
 export interface FactLine {
   readonly label: Key;
   readonly text: string;
+  readonly isId?: boolean;
 }
 
 /** Spells an approval out, with what stands today beside what would be: never an id alone. */
@@ -34,7 +36,7 @@ export function factsOf(desk: OperatorDesk, { approval, touched }: ApprovalReadi
       return stopFacts(desk, touched.stop);
     case "confirmation": {
       const { terminal_id: id, ...more } = touched.confirmation;
-      return [line("fact.terminal", desk.names.of(id) ?? id), line("fact.reason", more.reason)];
+      return [named("fact.terminal", id), line("fact.reason", more.reason)];
     }
     case "people":
       return peopleFacts(approval, touched.operators);
@@ -42,7 +44,10 @@ export function factsOf(desk: OperatorDesk, { approval, touched }: ApprovalReadi
       const { active, next } = touched;
       return [
         line("fact.policy", `${active.version} → ${next.version}`),
-        ...warningsIn(approval).map((warning) => line("draft.warnings", warning)),
+        ...warningsIn(approval).map((warning) => {
+          const place = placeText(warning.pointer, next.document);
+          return line("draft.warnings", `${place}: ${warningText(warning, desk.facts.currency)}`);
+        }),
       ];
     }
     case "wallet":
@@ -50,7 +55,7 @@ export function factsOf(desk: OperatorDesk, { approval, touched }: ApprovalReadi
     case "merchant":
       return merchantFacts(approval, touched, desk.facts.currency);
     default:
-      return [line("record.detail", toldLine(desk, detail))];
+      return [line("record.detail", toldLine(desk, detail, true))];
   }
 }
 
@@ -61,7 +66,7 @@ function stopFacts(desk: OperatorDesk, stop: Stop): FactLine[] {
     line("fact.stop", name),
     line("fact.reason", stop.reason),
     line("fact.since", since),
-    line("fact.raised_by", desk.names.of(stop.raised_by) ?? stop.raised_by),
+    named("fact.raised_by", stop.raised_by),
     line("fact.flows_again", name),
   ];
 }
@@ -75,7 +80,9 @@ function peopleFacts({ act, detail }: Approval, operators: OperatorList["operato
   const person = operators.find(({ operator_id }) => operator_id === detail.operator_id);
   const role = (word: string) => worded(`role.${word}`);
   return [
-    line("fact.person", person?.name ?? text(detail.operator_id)),
+    person === undefined
+      ? named("fact.person", text(detail.operator_id))
+      : line("fact.person", person.name),
     line("fact.role", `${role(person?.role ?? "unknown")} → ${role(text(detail.role))}`),
     line("fact.approvers", String(approvers)),
   ];
@@ -85,7 +92,7 @@ function walletFacts({ act, detail }: Approval, wallet: WalletSeen): FactLine[] 
   const { available } = wallet.balances;
   const money = (minor: number) => moneyText(minor, wallet.currency, language.value);
   const base = [
-    line("fact.wallet", wallet.wallet_id),
+    named("fact.wallet", wallet.wallet_id),
     line("fact.state", worded(`wallet.${wallet.state}`)),
     line("fact.reason", text(detail.reason)),
   ];
@@ -124,6 +131,10 @@ function merchantFacts(
 
 function line(label: Key, value: string): FactLine {
   return { label, text: value };
+}
+
+function named(label: Key, id: string): FactLine {
+  return { label, text: id, isId: true };
 }
 
 function text(value: unknown): string {

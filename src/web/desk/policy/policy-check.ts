@@ -1,10 +1,13 @@
 import type { PolicyDocument } from "../../../client/resource/policy.ts";
+import { unreadPlace } from "./json-place.ts";
 import { type CheckedSchema, type SchemaFault, schemaFaults } from "./schema-check.ts";
 
 /** What keeps a text from being a policy: a fault of its schema, of JSON, or an id that is there twice. */
-type TypedFault =
+export type TypedFault =
   | SchemaFault
-  | { readonly pointer: string; readonly kind: "json" | "twice"; readonly wanted: string };
+  | { readonly pointer: string; readonly kind: "twice"; readonly wanted: string }
+  /** The line that reading ends on. */
+  | { readonly pointer: string; readonly kind: "json"; readonly line: number };
 
 /** A text as a policy: the document, or what is to be put right. The server judges it again. */
 export type TypedPolicy =
@@ -25,14 +28,15 @@ export function typedPolicy(text: string, schema: CheckedSchema | null): TypedPo
   let document: unknown;
   try {
     document = JSON.parse(text);
-  } catch (error) {
-    const wanted = error instanceof Error ? error.message : String(error);
-    return { ok: false, faults: [{ pointer: "", kind: "json", wanted }] };
+  } catch {
+    const line = text.slice(0, unreadPlace(text)).split("\n").length;
+    return { ok: false, faults: [{ pointer: "", kind: "json", line }] };
   }
-  const faults = [
-    ...schemaFaults(document, leastSchema),
-    ...(schema === null ? [] : schemaFaults(document, schema)),
-  ];
+  const least = schemaFaults(document, leastSchema);
+  const whole = schema === null ? [] : schemaFaults(document, schema);
+  const isTold = ({ pointer, kind }: SchemaFault) =>
+    whole.some((each) => each.pointer === pointer && each.kind === kind);
+  const faults = [...least.filter((each) => !isTold(each)), ...whole];
   const policy = document as PolicyDocument;
   const all = faults.length > 0 ? faults : repeatedIds(policy);
   return all.length > 0

@@ -16,12 +16,20 @@ export interface CheckedSchema {
   readonly anyOf?: readonly CheckedSchema[];
 }
 
-/** One thing that is wrong: where (RFC 6901), what, and the figure or words that it is held against. */
-export interface SchemaFault {
-  readonly pointer: string;
-  readonly kind: "type" | "one_of" | "missing" | "unknown" | "bounds" | "length" | "form";
-  readonly wanted: string;
-}
+/** One thing that is wrong: where (RFC 6901), what, and the words or the figures that it is held against. */
+export type SchemaFault =
+  | {
+      readonly pointer: string;
+      readonly kind: "type" | "one_of" | "missing" | "unknown" | "form";
+      readonly wanted: string;
+    }
+  | {
+      readonly pointer: string;
+      /** A figure, the letters of a text, or the items of a list, of which there may be so many. */
+      readonly kind: "bounds" | "letters" | "items";
+      readonly least: number;
+      readonly most: number;
+    };
 
 /** Everything in `value` that a schema refuses; of `anyOf` the faults of the branch that has fewest. */
 export function schemaFaults(
@@ -29,7 +37,7 @@ export function schemaFaults(
   schema: CheckedSchema,
   pointer = "",
 ): readonly SchemaFault[] {
-  const fault = (kind: SchemaFault["kind"], wanted: unknown): SchemaFault => ({
+  const fault = (kind: "type" | "one_of" | "form", wanted: unknown): SchemaFault => ({
     ...{ pointer, kind, wanted: typeof wanted === "string" ? wanted : JSON.stringify(wanted) },
   });
   if (schema.anyOf !== undefined) {
@@ -43,12 +51,12 @@ export function schemaFaults(
   }
   if ("const" in schema && value !== schema.const) return [fault("one_of", schema.const)];
   if (typeof value === "number") {
-    const { minimum = -Infinity, maximum = Infinity } = schema;
-    return value < minimum || value > maximum ? [fault("bounds", `${minimum} … ${maximum}`)] : [];
+    const { minimum: least = -Infinity, maximum: most = Infinity } = schema;
+    return value < least || value > most ? [{ pointer, kind: "bounds", least, most }] : [];
   }
   if (typeof value === "string") {
-    const { maxLength = Infinity, pattern } = schema;
-    if (value.length > maxLength) return [fault("length", `≤ ${maxLength}`)];
+    const { maxLength: most = Infinity, pattern } = schema;
+    if (value.length > most) return [{ pointer, kind: "letters", least: 0, most }];
     return pattern !== undefined && !new RegExp(pattern, "u").test(value)
       ? [fault("form", pattern)]
       : [];
@@ -59,13 +67,12 @@ export function schemaFaults(
 
 function listFaults(
   list: readonly unknown[],
-  { items, minItems = 0, maxItems = Infinity }: CheckedSchema,
+  { items, minItems: least = 0, maxItems: most = Infinity }: CheckedSchema,
   pointer: string,
 ): readonly SchemaFault[] {
-  const isLength = list.length >= minItems && list.length <= maxItems;
-  const wanted = `${minItems} … ${maxItems}`;
+  const isLength = list.length >= least && list.length <= most;
   return [
-    ...(isLength ? [] : [{ pointer, kind: "length" as const, wanted }]),
+    ...(isLength ? [] : [{ pointer, kind: "items" as const, least, most }]),
     ...(items === undefined
       ? []
       : list.flatMap((each, index) => schemaFaults(each, items, `${pointer}/${index}`))),

@@ -6,7 +6,7 @@ export const consoleEditorWords = {
     ja: "Tabで次へ移ります。Ctrl+Fで検索、F8で次の直すところ",
     en: "Tab leaves the text. Ctrl+F searches, F8 goes to what is next to be put right",
   },
-  "editor.show": { ja: "{pointer} を見る", en: "Show {pointer}" },
+  "editor.show": { ja: "{place} を見る", en: "Show {place}" },
   "editor.find": { ja: "検索する語", en: "Find" },
   "editor.replace_by": { ja: "置き換える語", en: "Replace by" },
   "editor.next": { ja: "次へ", en: "Next" },

@@ -26,7 +26,7 @@ it("tells each fault at its place", () => {
   expect(faultsOf(withRule({ limit: -1 }))).toEqual(["/rules/0/limit bounds"]);
   expect(faultsOf(withRule({ limit: "5" }))).toEqual(["/rules/0/limit type"]);
   expect(faultsOf(withRule({ watch: ["purse"] }))).toEqual(["/rules/0/watch/0 one_of"]);
-  expect(faultsOf(withRule({ watch: [] }))).toEqual(["/rules/0/watch length"]);
+  expect(faultsOf(withRule({ watch: [] }))).toEqual(["/rules/0/watch items"]);
   expect(faultsOf(withRule({ id: "A b" }))).toEqual(["/rules/0/id form"]);
   expect(faultsOf(withRule({ limits: 3 }))).toEqual(["/rules/0/limits unknown"]);
   expect(faultsOf(withRule({ window: { sliding_ms: 1 } }))).toEqual([

@@ -1,0 +1,118 @@
+import type { Phrase } from "../entry.ts";
+
+/** What is to be put right in a policy, where, and what its author should hear of. */
+export const consolePolicyFaultWords = {
+  "place.rule": { ja: "{number}番目のルール", en: "rule {number}" },
+  "place.line": { ja: "{line}行目", en: "line {line}" },
+  "place.whole": { ja: "全体", en: "the whole" },
+  "member.sliding_ms": { ja: "長さ", en: "length" },
+  "member.calendar": { ja: "暦", en: "calendar" },
+  "member.zone": { ja: "時間帯", en: "time zone" },
+  "member.day": { ja: "日", en: "day" },
+  "member.hour": { ja: "時", en: "hour" },
+  "member.when": { ja: "条件", en: "conditions" },
+  "member.device_age_ms": { ja: "スマホの使用期間", en: "age of the phone" },
+  "member.wallet_age_ms": { ja: "ウォレットの使用期間", en: "age of the wallet" },
+  "member.topped_up_within_ms": { ja: "チャージからの時間", en: "time since the top-up" },
+  "member.either": { ja: "どちらか", en: "either" },
+  "member.amount": { ja: "金額", en: "amount" },
+  "member.channel": { ja: "チャネル", en: "channel" },
+  "member.offline": { ja: "オフライン", en: "offline" },
+  "member.from": { ja: "下限", en: "from" },
+  "member.to": { ja: "上限", en: "to" },
+  "member.give_back": { ja: "返金を差し引く", en: "less what is given back" },
+  "member.near_bp": { ja: "近い金額の幅", en: "how near an amount is" },
+  "member.id": { ja: "名前（id）", en: "name (id)" },
+  "member.currency": { ja: "通貨", en: "currency" },
+  "member.rules": { ja: "ルール", en: "rules" },
+  "member.version": { ja: "版", en: "version" },
+  "length_of.days": { ja: "{count}日", en: "{count} [day|days]" },
+  "length_of.hours": { ja: "{count}時間", en: "{count} [hour|hours]" },
+  "length_of.minutes": { ja: "{count}分", en: "{count} min" },
+  "length_of.seconds": { ja: "{count}秒", en: "{count} s" },
+  "fault_of.json": { ja: "JSONとして読めません", en: "not to be read as JSON" },
+  "fault_of.twice": {
+    ja: "同じidが2つあります：{wanted}",
+    en: "an id that is there twice: {wanted}",
+  },
+  "fault_of.type": { ja: "{wanted}で書いてください", en: "has to be {wanted}" },
+  "fault_of.one_of": { ja: "使えるのは：{wanted}", en: "none of: {wanted}" },
+  "fault_of.missing": { ja: "足りません：{wanted}", en: "{wanted} is missing" },
+  "fault_of.unknown": {
+    ja: "知らない項目です。使えるのは：{wanted}",
+    en: "not known here; there are: {wanted}",
+  },
+  "fault_of.between": {
+    ja: "{least}から{most}までにしてください",
+    en: "has to be from {least} to {most}",
+  },
+  "fault_of.at_least": { ja: "{least}以上にしてください", en: "has to be {least} or more" },
+  "fault_of.letters": {
+    ja: "長すぎます。{most}文字までです",
+    en: "too long: {most} [letter|letters] at most",
+  },
+  "fault_of.items": {
+    ja: "数が違います。{least}個から{most}個までです",
+    en: "too many or too few: {least} to {most} of them",
+  },
+  "fault_of.form": { ja: "形が違います：{wanted}", en: "of another form: {wanted}" },
+  "type_of.integer": { ja: "整数（引用符なし）", en: "a whole number, without quotes" },
+  "type_of.string": { ja: "文字（引用符つき）", en: "a text in quotes" },
+  "type_of.boolean": { ja: "trueかfalse（引用符なし）", en: "true or false, without quotes" },
+  "type_of.object": { ja: "{ }の形", en: "members in { }" },
+  "type_of.array": { ja: "[ ]の並び", en: "a list in [ ]" },
+  "form_of.id": {
+    ja: "英小文字・数字・「.」「_」「-」で48文字まで",
+    en: "48 of a-z, 0-9, dot, _ and - at most, the first a letter or digit",
+  },
+  "form_of.currency": {
+    ja: "大文字3字の通貨（JPYなど）",
+    en: "a currency in three capitals, as JPY",
+  },
+  "form_of.channel": {
+    ja: "英小文字・数字・「_」で32文字まで",
+    en: "32 of a-z, 0-9 and _ at most",
+  },
+  "warning.no_rules": {
+    ja: "ルールがありません。誰も制限されず、アラートも出ません",
+    en: "There is no rule: nobody is limited, and no alert comes",
+  },
+  "warning.not_limited": {
+    ja: "{act}を次の上限で拒否する、条件のないルールがありません（初期設定にはあります）：{names}",
+    en: "No rule without conditions declines ({act}) by what the initial setup does: {names}",
+  },
+  "warning.figure": { ja: "{watch}ごとの{metric}", en: "{metric} of each {watch}" },
+  "warning.never_told": {
+    ja: "決して当てはまりません（{act}）：{names}が分からないため",
+    en: "It never applies ({act}): nothing tells the {names}",
+  },
+  "warning.above_balance": {
+    ja: "決して当てはまりません：残高は{most}までです",
+    en: "It never applies: a wallet holds at most {most}",
+  },
+  "warning.above_offline": {
+    ja: "決して当てはまりません：オフラインのコードで払えるのは{most}までです",
+    en: "It never applies: an offline code pays at most {most}",
+  },
+  "warning.below_least": {
+    ja: "決して当てはまりません：金額は必ず{least}以上です",
+    en: "It never applies: every amount is {least} or more",
+  },
+  "warning.without_amount": {
+    ja: "決して当てはまりません：{act}には金額がありません",
+    en: "It never applies ({act}): there is no amount",
+  },
+  "warning.channel_without_wallet": {
+    ja: "決して当てはまりません：チャネル{names}ではウォレットが分からないため",
+    en: "It never applies: nothing tells the wallet with the channel {names}",
+  },
+  "warning.channel_unknown": {
+    ja: "決して当てはまりません（{act}）：チャネルにできるのは {names}",
+    en: "It never applies ({act}): its channels are {names}",
+  },
+  "untold.place": { ja: "場所", en: "place" },
+  "untold.device_age": { ja: "スマホの使用期間", en: "age of the phone" },
+  "untold.wallet_age": { ja: "ウォレットの使用期間", en: "age of the wallet" },
+  "untold.top_up": { ja: "その前のチャージ", en: "top-up before it" },
+  "untold.offline_code": { ja: "オフラインのコードかどうか", en: "use of an offline code" },
+} as const satisfies Readonly<Record<string, Phrase>>;
