@@ -1,3 +1,4 @@
+import type { NameBook } from "../desk/name-book.ts";
 import { deskFragment, routeOfId } from "../desk/route.ts";
 import { t } from "../language.ts";
 import { Foreign } from "../part/foreign.tsx";
@@ -27,4 +28,9 @@ export function Named({ id }: { readonly id: string }) {
       ) : null}
     </span>
   );
+}
+
+/** What a thing is called, or else the end of its id. */
+export function knownName(names: NameBook, id: string): string {
+  return names.of(id) ?? `…${id.slice(-6)}`;
 }

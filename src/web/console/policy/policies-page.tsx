@@ -8,6 +8,7 @@ import { Button } from "../../part/button.tsx";
 import { ActTold } from "../act-told.tsx";
 import { useDesk } from "../desk-of.ts";
 import { lazily } from "../lazily.tsx";
+import { knownName } from "../named.tsx";
 import { useAct } from "../use-act.ts";
 import { VersionView } from "./version-view.tsx";
 
@@ -83,7 +84,7 @@ function Versions({ list }: { readonly list: PolicyList }) {
               <td class="figure">{document.rules.length}</td>
               <td>
                 {dayText(Date.parse(at), desk.facts.time_zone, language.value)} ·{" "}
-                <bdi>{by === null ? t("policies.by_itself") : (desk.names.of(by) ?? by)}</bdi>
+                <bdi>{by === null ? t("policies.by_itself") : knownName(desk.names, by)}</bdi>
               </td>
             </tr>
           ))}

@@ -9,7 +9,7 @@ import { Foreign } from "../../part/foreign.tsx";
 import { tickingMs } from "../../ticking.ts";
 import { ActTold } from "../act-told.tsx";
 import { useDesk } from "../desk-of.ts";
-import { Named } from "../named.tsx";
+import { knownName, Named } from "../named.tsx";
 import { StopForm } from "../stops/stop-form.tsx";
 import { targetName } from "../stops/target-name.ts";
 import { toldName, toldValue } from "../told-value.ts";
@@ -58,7 +58,7 @@ export function AlertCard({ alert }: { readonly alert: Alert }) {
       ) : (
         <p class="muted">
           {t("alerts.noted_by", {
-            name: desk.names.of(alert.acknowledged_by) ?? alert.acknowledged_by,
+            name: knownName(desk.names, alert.acknowledged_by),
             time: alert.acknowledged_at === null ? "" : at(alert.acknowledged_at),
           })}
         </p>

@@ -7,6 +7,7 @@ import { Button } from "../../part/button.tsx";
 import { Foreign } from "../../part/foreign.tsx";
 import { ActTold } from "../act-told.tsx";
 import { useDesk } from "../desk-of.ts";
+import { knownName } from "../named.tsx";
 import { useAct } from "../use-act.ts";
 import { Rung } from "./rung.tsx";
 
@@ -41,7 +42,7 @@ function Confirming({ confirmation }: { readonly confirmation: TerminalConfirmat
   return (
     <div class="rung small confirming">
       <p class="rung-name">
-        <Foreign>{desk.names.of(id) ?? id}</Foreign>
+        <Foreign>{knownName(desk.names, id)}</Foreign>
       </p>
       <p class="rung-halts">
         {t("stops.for_all")} · {t("stop.until", { time })}

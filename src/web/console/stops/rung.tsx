@@ -8,6 +8,7 @@ import { Foreign } from "../../part/foreign.tsx";
 import { refusalText } from "../../refusal.ts";
 import { tickingMs } from "../../ticking.ts";
 import { useDesk } from "../desk-of.ts";
+import { knownName } from "../named.tsx";
 import { LiftForm } from "./lift-form.tsx";
 import { StopForm } from "./stop-form.tsx";
 import { targetName } from "./target-name.ts";
@@ -113,7 +114,7 @@ function Standing({ stop }: { readonly stop: Stop }) {
         <Foreign>{stop.reason}</Foreign>
       </p>
       <p class="muted">
-        {by === "system" ? t("stop.by_system") : t("stop.by", { name: desk.names.of(by) ?? by })}
+        {by === "system" ? t("stop.by_system") : t("stop.by", { name: knownName(desk.names, by) })}
         {" · "}
         {clockText(Date.parse(stop.raised_at), zone)}
         {" · "}

@@ -8,6 +8,7 @@ import { Field } from "../../part/field.tsx";
 import { Money } from "../../part/money.tsx";
 import { ActTold } from "../act-told.tsx";
 import { useDesk } from "../desk-of.ts";
+import { knownName } from "../named.tsx";
 import { useAct } from "../use-act.ts";
 
 /** Finds a payment by its till and the sale's number, as a shop that calls can read them out. */
@@ -18,7 +19,7 @@ export function FindByReference() {
   const { act, run } = useAct<PaymentsFound>();
   const tills = desk.names.merchants.value
     .flatMap(({ terminals }) => terminals.map(({ terminal_id: id }) => id))
-    .map((id) => ({ id, name: desk.names.of(id) ?? id }))
+    .map((id) => ({ id, name: knownName(desk.names, id) }))
     .toSorted((a, b) => a.name.localeCompare(b.name, language.value));
   const reference = typed.normalize("NFKC").trim();
   const isReady = terminalId !== "" && reference !== "";

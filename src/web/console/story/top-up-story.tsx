@@ -5,6 +5,7 @@ import { Foreign } from "../../part/foreign.tsx";
 import { IdChip } from "../../part/id-chip.tsx";
 import { Money } from "../../part/money.tsx";
 import { useDesk } from "../desk-of.ts";
+import { knownName } from "../named.tsx";
 import { worded } from "../worded.ts";
 import { RuleLanes } from "./rule-lanes.tsx";
 
@@ -36,7 +37,7 @@ export function TopUpStory(props: {
             <Foreign>
               {partner === null
                 ? worded(`rung.top_up:${topUp.channel}`)
-                : (names.of(partner) ?? partner)}
+                : knownName(names, partner)}
             </Foreign>
           </dd>
           <dt>{t("story.number")}</dt>
