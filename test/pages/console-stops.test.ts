@@ -110,6 +110,18 @@ describe("stopping", () => {
     });
   }
 
+  it("takes the same two keys where its form is open already, and the focus is elsewhere", async () => {
+    await go("people");
+    await page.keyboard.press("Alt+Shift+KeyS");
+    await page.locator(".rungs .stop-form").waitFor();
+    await typeInForm();
+    expect(await word()).toBe("flowing");
+    await page.keyboard.press("Alt+Shift+KeyS");
+    await page.keyboard.press("Enter");
+    await expect.poll(word, { timeout: 15_000 }).toMatch(/^In force since/);
+    await liftAll();
+  });
+
   it("takes two clicks, and what has just become another button takes none", async () => {
     await go("live");
     const rung = page.locator(".rungs .rung").first();

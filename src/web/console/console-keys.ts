@@ -26,6 +26,8 @@ function actOfKey(
   if (isCombined && event.code === "KeyS") {
     return () => {
       desk.openRung.value = rungScopes[0];
+      // Where it stands open already, somebody may have gone elsewhere since.
+      document.querySelector<HTMLElement>("#stops .rungs .stop-form .button.danger")?.focus();
     };
   }
   if (isCombined && event.code === "KeyA") return () => desk.go({ page: "alerts", id: null });

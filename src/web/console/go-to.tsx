@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { consolePages, routeOfId } from "../desk/route.ts";
 import { t } from "../language.ts";
 import { Field } from "../part/field.tsx";
@@ -12,7 +12,8 @@ export function GoTo({ onClose }: { readonly onClose: () => void }) {
   const [typed, setTyped] = useState("");
   const [error, setError] = useState<string>();
   const own = useRef<HTMLElement>(null);
-  useEffect(() => own.current?.querySelector("input")?.focus(), []);
+  // Before the next key can come: one that opens a stop would lose the focus to this field.
+  useLayoutEffect(() => own.current?.querySelector("input")?.focus(), []);
   useEscape(onClose);
   const go = () => {
     const text = typed.normalize("NFKC").trim();
