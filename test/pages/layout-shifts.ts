@@ -39,6 +39,10 @@ export const noteShifts = `
     for (const entry of list.getEntries()) {
       const isLate = entry.startTime > Math.min(begunMs + 3_000, actedMs);
       if (entry.hadRecentInput || isLate) continue;
+      // A text that became another where it stands is told as a shift of no size: nothing has moved.
+      const place = ({ x, y }) => x + " " + y;
+      const isStill = ({ previousRect, currentRect }) => place(previousRect) === place(currentRect);
+      if (entry.value < 1e-4 && entry.sources.length > 0 && entry.sources.every(isStill)) continue;
       const moved = entry.sources.map(({ node, previousRect, currentRect }) => {
         const name = node?.outerHTML ?? node?.textContent ?? "what is gone";
         const [from, to] = [previousRect, currentRect].map(({ x, y }) => x + ", " + y);

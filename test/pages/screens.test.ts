@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Launched, launchChromium } from "../e2e/browser/chromium.ts";
 import { shootConsole } from "../e2e/browser/console-screens.ts";
 import { shootEntry } from "../e2e/browser/entry-screens.ts";
@@ -20,15 +20,18 @@ let chromium: Launched;
 const faults: string[] = [];
 
 beforeAll(async () => {
-  town = await openTillTown();
   const launched = await launchChromium();
   chromium = { browser: watching(launched.browser), close: () => launched.close() };
+}, 120_000);
+
+// Each has a town of its own: what was paid in one walk counts against the limits of the next.
+beforeEach(async () => {
+  town = await openTillTown();
   await town.topUp(100_000);
 }, 120_000);
 
-afterAll(async () => {
-  await Promise.all([town?.close(), chromium?.close()]);
-}, 30_000);
+afterEach(() => town?.close(), 30_000);
+afterAll(() => chromium?.close(), 30_000);
 
 /** A browser whose every context notes what the policy refuses, and what asks another origin. */
 function watching(browser: Browser): Browser {
@@ -52,8 +55,9 @@ function watching(browser: Browser): Browser {
 
 const parts = { till: shootTill, entry: shootEntry, pay: shootPaying, console: shootConsole };
 const full = { till: 1_024, entry: 1_024, pay: 1_024, console: 1_280 } as const;
-/** Between those and 320 px, by their layout. */
-const widths = [390, 768, 1_024, 1_280] as const;
+/** Between those and 320 px, by their layout, and those of them that are looked at by axe once. */
+const widths = [360, 390, 768, 1_024, 1_280] as const;
+const axeWidths: readonly number[] = [360, 768, 1_024];
 
 /** How wide a window a screen is looked at in, and whether by axe as well. */
 type Look = readonly [width: number, isByAxe: boolean];
@@ -73,6 +77,12 @@ async function lookAt(page: Page, name: string, looks: readonly Look[]): Promise
   return found;
 }
 
+/** Ids that stand whole where the console shows them by their end, as a chip that copies them. */
+async function wholeIds(page: Page, name: string): Promise<string[]> {
+  const text = await page.locator("body").innerText();
+  return (text.match(/\b[a-z]{3}_[\w-]{12,}/g) ?? []).map((id) => `${name} has ${id}`);
+}
+
 describe("every screen, in language and theme", { timeout: 400_000 }, () => {
   for (const part of ["till", "entry", "pay", "console"] as const) {
     for (const locale of ["ja", "en"] as const) {
@@ -82,11 +92,13 @@ describe("every screen, in language and theme", { timeout: 400_000 }, () => {
           let screens = 0;
           const keep = async (page: Page, name: string) => {
             screens += 1;
-            // The themes differ in colours alone.
+            // The themes differ in colours alone, the languages in words.
             const more = colorScheme === "light" ? widths.filter((px) => px !== full[part]) : [];
-            const plain = more.map((px): Look => [px, false]);
-            const looks: readonly Look[] = [[full[part], true], ...plain, [320, true]];
+            const isOnce = locale === "en";
+            const between = more.map((px): Look => [px, isOnce && axeWidths.includes(px)]);
+            const looks: readonly Look[] = [[full[part], true], ...between, [320, true]];
             found.push(...(await lookAt(page, name, looks)));
+            if (part === "console") found.push(...(await wholeIds(page, name)));
           };
           const walk = { town, chromium, locale, colorScheme };
           await parts[part]({ ...walk, look: {}, dress: async () => undefined, keep });

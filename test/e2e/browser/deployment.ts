@@ -30,8 +30,9 @@ export async function startDeployment(more = ["--no-seed"]): Promise<Deployment>
     state,
     async mailedCode(contact) {
       const url = `${origin}/dev/mailbox?contact=${encodeURIComponent(contact)}`;
-      const mails = (await (await fetch(url)).json()) as { code: string }[];
-      return mails[0]?.code ?? "";
+      const mails = (await (await fetch(url)).json()) as { code?: string | null }[];
+      // The newest of all may be a notice, such as that of a phone that was removed.
+      return mails.find(({ code }) => code)?.code ?? "";
     },
     async close() {
       const ended = new Promise((resolve) => child.once("close", resolve));
