@@ -6,15 +6,15 @@ export const tillWords = {
   "activate.title": { ja: "このレジを使い始める", en: "Start using this till" },
   "activate.label": { ja: "アクティベーションコード", en: "Activation code" },
   "activate.support": {
-    ja: "運営会社から受け取ったコードを入力、貼り付け、または読み取ってください。1日有効です",
-    en: "Type, paste or scan the code that the company gave you. It is good for a day",
+    ja: "運営会社から受け取ったコードを入力するか、貼り付けるか、スキャナーで読み取ってください。1日有効です",
+    en: "Type, paste or scan (with a scanner) the code that the company gave you. It is good for a day",
   },
   "activate.act": { ja: "使い始める", en: "Start" },
   "activate.busy": { ja: "登録中…", en: "Starting…" },
   "activate.empty": { ja: "コードを入力してください", en: "Enter the code" },
   "activate.wrong": {
-    ja: "このコードは使えません。新しいコードを受け取ってください",
-    en: "This code cannot be used. Ask for a new one",
+    ja: "このコードは使えません。大文字と小文字も含めて見直し、それでも使えなければ新しいコードを受け取ってください",
+    en: "This code cannot be used. Check it, capitals too; if it is right, ask for a new one",
   },
   "activate.used": {
     ja: "このコードは使用済みです。新しいコードを受け取ってください",
