@@ -52,12 +52,21 @@ describe("a payer's own", () => {
     expect(await axeFaults(second.page)).toEqual([]);
     await tap(second.page, "Begin");
     await second.page.getByText("settings wait").waitFor();
+    // Whoever it was, the phone of before says so, and what to do.
+    const told = first.page.locator(".banners", { hasText: "A new phone was added" });
+    await told.getByText("If this was not you").waitFor();
+    await told.getByRole("button", { name: "Freeze the wallet" }).waitFor();
+    expect(await axeFaults(first.page)).toEqual([]);
+    await first.page.reload();
+    await told.waitFor();
+    expect(await second.page.getByText("A new phone was added:").count()).toBe(0);
     await goTo(first.page, "Phones", "Phones");
     // A passkey's counter goes with it: whoever has it used it last.
     await copyPasskeys(second.lock, first.lock);
     await tap(first.page, "Approve this phone");
     await tap(first.page, "Confirm on this phone");
     await first.page.getByText("New phone", { exact: true }).waitFor({ state: "detached" });
+    await told.waitFor({ state: "detached" });
     expect(await axeFaults(first.page)).toEqual([]);
     await first.page
       .locator(".cards > li", { hasNotText: "This phone" })

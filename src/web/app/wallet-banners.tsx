@@ -4,10 +4,13 @@ import { moneyText } from "../format/money.ts";
 import { dayText } from "../format/time.ts";
 import { language, t } from "../language.ts";
 import { Banner } from "../part/banner.tsx";
+import { Button } from "../part/button.tsx";
+import { Foreign } from "../part/foreign.tsx";
 import type { Payer } from "../payer/payer.ts";
 import { type WalletSign, walletSigns } from "../payer/wallet-signs.ts";
 import { SupportLink } from "../support-link.tsx";
 import { Unfreeze } from "./freeze-button.tsx";
+import { phoneName } from "./me/phone-name.ts";
 
 /**
  * What of the wallet's state everybody has to know, on every screen: each with what to do. Until the
@@ -17,6 +20,7 @@ export function WalletBanners({ payer }: { readonly payer: Payer }) {
   const signs = walletSigns({
     wallet: payer.known.value?.wallet ?? null,
     areCodesDue: payer.notes.value?.areCodesDue === true,
+    knownPhones: payer.notes.value?.knownPhones ?? [],
   });
   const own = useRef<HTMLDivElement>(null);
   const isKnown = payer.known.value !== null;
@@ -51,10 +55,14 @@ function deaden(moved: HTMLElement): void {
   setTimeout(() => moved.style.removeProperty("pointer-events"), deadMs);
 }
 
+type NewPhones = Pick<Extract<WalletSign, { readonly kind: "new_phone" }>, "phones">;
+
 function Said({ payer, sign }: { readonly payer: Payer; readonly sign: WalletSign }) {
   switch (sign.kind) {
     case "frozen":
       return <Frozen payer={payer} />;
+    case "new_phone":
+      return <NewPhone payer={payer} phones={sign.phones} />;
     case "stopped":
     case "phone_stopped":
     case "closed":
@@ -80,6 +88,29 @@ function Said({ payer, sign }: { readonly payer: Payer; readonly sign: WalletSig
         </Banner>
       );
   }
+}
+
+/** Phones that perhaps somebody else has added: said until their owner has said to know them. */
+function NewPhone({ payer, phones }: { readonly payer: Payer } & NewPhones) {
+  const [newest] = phones;
+  const isFrozen = payer.known.value?.wallet.state === "frozen";
+  const time = dayText(Date.parse(newest.enrolled_at), payer.facts.time_zone, language.value);
+  return (
+    <div class="banner-box">
+      <Banner kind="warning">
+        {t("banner.new_phone")} <Foreign>{phoneName(newest)}</Foreign>{" "}
+        {t("banner.new_phone_why", { time })} <a href="#devices">{t("banner.see_phones")}</a>
+      </Banner>
+      {isFrozen ? null : (
+        <Button kind="danger" onPress={() => payer.freezing.begin()}>
+          {t("lost.freeze")}
+        </Button>
+      )}
+      <Button onPress={() => void payer.knowPhones(phones.map(({ device_id: id }) => id))}>
+        {t("banner.new_phone_mine")}
+      </Button>
+    </div>
+  );
 }
 
 /** The owner's own freeze can be ended where it is told of. */

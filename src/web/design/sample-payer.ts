@@ -36,6 +36,17 @@ export function sampleWallet(more: Partial<Wallet> = {}, device: Partial<Device>
 /** This phone is new: it pays small amounts only, until tomorrow. */
 export const coolingPhone: Partial<Device> = { state: "cooling", cooling_until: at(86_400) };
 
+/** Two phones: this one, and one that was added after it. */
+export const withNewPhone: Partial<Wallet> = {
+  devices: [
+    phone,
+    {
+      ...{ ...phone, ...coolingPhone, device_id: "dev_sample_0002", name: "iPhone 17" },
+      ...{ current: false, enrolled_at: at(-60) },
+    },
+  ],
+};
+
 /** A payment that waits for its payer. */
 export function sampleWaiting(amount: number): WaitingPayment {
   const shown = { merchant_name: longName, store_name: "駅前店" };

@@ -12,7 +12,13 @@ import { AtDesk } from "./at-desk.tsx";
 import { sampleAlert } from "./console-things.ts";
 import { forcedStates } from "./forced-states.ts";
 import type { SampleDesk } from "./sample-desk.ts";
-import { coolingPhone, type SamplePayer, samplePayer, sampleWallet } from "./sample-payer.ts";
+import {
+  coolingPhone,
+  type SamplePayer,
+  samplePayer,
+  sampleWallet,
+  withNewPhone,
+} from "./sample-payer.ts";
 import { Shown } from "./shown.tsx";
 
 const kinds: readonly ButtonKind[] = ["primary", "plain", "danger", "quiet"];
@@ -97,6 +103,7 @@ const banners: Readonly<Record<string, SamplePayer>> = {
   closed: { wallet: sampleWallet({ state: "closed" }) },
   "new phone": { wallet: sampleWallet({}, coolingPhone) },
   "frozen on a new phone": { wallet: sampleWallet({ state: "frozen" }, coolingPhone) },
+  "another phone was added": { wallet: sampleWallet(withNewPhone) },
   "codes due": { areCodesDue: true },
 };
 

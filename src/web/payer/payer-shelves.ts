@@ -9,6 +9,8 @@ export interface PayerNotes {
   readonly language: Language | null;
   /** Recovery codes were made, and their owner has not said that they are kept. */
   readonly areCodesDue: boolean;
+  /** Ids of phones that were added after this one, and that its owner has said to know. */
+  readonly knownPhones: readonly string[];
   /** How high the banners stood when they were seen last, in CSS pixels. */
   readonly bannersPx: number;
 }
@@ -16,7 +18,7 @@ export interface PayerNotes {
 /** An app that was never used. */
 export const freshPayerNotes: PayerNotes = {
   ...{ deployment: null, language: null },
-  ...{ areCodesDue: false, bannersPx: 0 },
+  ...{ areCodesDue: false, knownPhones: [], bannersPx: 0 },
 };
 
 const database = new KeptDatabase("sekisho-app", ["notes", "acts", "keys"], 3);

@@ -147,6 +147,12 @@ export class Payer {
     await keepPayerNotes(notes).catch(() => this.tell("app.not_kept"));
   }
 
+  /** Its owner knows these phones: nothing is said of them any more. */
+  async knowPhones(ids: readonly string[]): Promise<void> {
+    const known = this.notes.value?.knownPhones ?? [];
+    await this.note({ knownPhones: [...new Set([...known, ...ids])] });
+  }
+
   /** Says it for a moment; see `Toast`. */
   tell<K extends Key>(key: K, ...told: Told<Names<K>>): void {
     this.toast.tell(key, ...told);

@@ -66,6 +66,16 @@ export const appFrameWords = {
     en: "From {until} on; at once when another phone approves",
   },
   "banner.how_to_approve": { ja: "承認のしかた", en: "How to approve it" },
+  "banner.new_phone": {
+    ja: "新しい端末が追加されました：",
+    en: "A new phone was added:",
+  },
+  "banner.new_phone_why": {
+    ja: "（{time}）心当たりがなければ、すぐに凍結してください",
+    en: "({time}). If this was not you, freeze the wallet now",
+  },
+  "banner.see_phones": { ja: "端末を見る", en: "See the phones" },
+  "banner.new_phone_mine": { ja: "自分で追加しました", en: "I added it myself" },
   "banner.codes_due": {
     ja: "リカバリーコードが保管されていません",
     en: "Your recovery codes were not kept",

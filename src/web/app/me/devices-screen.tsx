@@ -10,6 +10,7 @@ import type { Payer } from "../../payer/payer.ts";
 import { TroubleText } from "../trouble-text.tsx";
 import { useScreenAct } from "../use-screen-act.ts";
 import { whyHeldBack } from "./why-held-back.ts";
+import { phoneName } from "./phone-name.ts";
 
 /** The phones of the wallet: what each is called, when it was used, and what may be done to it. */
 export function DevicesScreen({ payer, wallet }: { payer: Payer; wallet: Wallet }) {
@@ -50,12 +51,15 @@ function Card({ payer, device, onOpen }: CardProps & { readonly onOpen: () => vo
     const approved = await act.run(() =>
       payer.guarded("device", () => payer.client.approveDevice(id)),
     );
-    if (approved !== undefined) await payer.readWallet();
+    if (approved === undefined) return;
+    // Whoever approves it knows it.
+    await payer.knowPhones([id]);
+    await payer.readWallet();
   };
   return (
     <>
       <h2>
-        <Foreign>{nameOf(device)}</Foreign>
+        <Foreign>{phoneName(device)}</Foreign>
       </h2>
       <p class="chips">
         {device.current ? <span class="chip">{t("phone.this_one")}</span> : null}
@@ -77,7 +81,7 @@ function Card({ payer, device, onOpen }: CardProps & { readonly onOpen: () => vo
             {t("phone.approve")}
           </Button>
         ) : null}
-        <Button label={`${t("phone.change")}: ${nameOf(device)}`} onPress={onOpen}>
+        <Button label={`${t("phone.change")}: ${phoneName(device)}`} onPress={onOpen}>
           {t("phone.change")}
         </Button>
       </div>
