@@ -114,6 +114,20 @@ describe("a payment that waits for its payer", () => {
     await Promise.all([phone.page.context().close(), till.context().close()]);
   });
 
+  it("is told to be cancelled by the shop, and one step back leaves what is told", async () => {
+    const { phone, till } = await waiting(31_060);
+    const { page } = phone;
+    await page.reload();
+    await page.locator(".confirm-amount").waitFor();
+    expect(await page.locator(".code-button").count()).toBe(0);
+    await pressNew(till, "Cancel this sale");
+    await page.getByText("The shop cancelled it. Nothing was paid").waitFor();
+    await page.goBack();
+    await page.locator(".outcome").waitFor({ state: "detached" });
+    await page.getByRole("heading", { name: "Home", level: 1 }).waitFor({ state: "attached" });
+    await Promise.all([page.context().close(), till.context().close()]);
+  });
+
   it("shows all of it at 320 × 568 with text of twice its size, without scrolling", async () => {
     const viewport = { width: 320, height: 568 };
     const { phone, till } = await waiting(31_050, { viewport, bypassCSP: true });

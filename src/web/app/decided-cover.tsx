@@ -96,7 +96,7 @@ function Acts({ payer, view }: { readonly payer: Payer; readonly view: DeclineVi
 
 /** Why it is so, in the payer's words; a reason without words here is told in the server's. */
 function whyOf(
-  { what, message }: DecidedPayment,
+  { what, message, isCalledOff }: DecidedPayment,
   view: DeclineView | undefined,
   payer: Payer,
 ): string | undefined {
@@ -108,3 +108,4 @@ function whyOf(
   const amount = moneyText(limits.cooling_amount_max, currency, language.value);
   return t(key as "payer.device_cooling", { amount });
 }
+  if (isCalledOff) return t("live.called_off_why");

@@ -18,7 +18,7 @@ export function LiveCover({ payer }: { readonly payer: Payer }) {
   }
   if (decided === null) return null;
   return (
-    <Cover name={decided.paymentId}>
+    <Cover name={decided.paymentId} onBack={() => live.close()}>
       <DecidedCover key={`${decided.paymentId} ${decided.what}`} payer={payer} decided={decided} />
     </Cover>
   );
@@ -27,9 +27,12 @@ export function LiveCover({ payer }: { readonly payer: Payer }) {
 /** Covers everything: what is below can be neither seen, touched nor read out. */
 function Cover({
   name,
+  onBack,
   children,
 }: {
   readonly name: string;
+  /** The browser went back: what covers is left with the place beneath. Nothing happens without it. */
+  readonly onBack?: () => void;
   readonly children: ComponentChildren;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -37,6 +40,12 @@ function Cover({
     if (dialog.current?.open === false) dialog.current.showModal();
   };
   useEffect(cover, [name]);
+  useEffect(() => {
+    const ended = new AbortController();
+    if (onBack !== undefined) addEventListener("popstate", onBack, { signal: ended.signal });
+    return () => ended.abort();
+    // What was asked and what it became are one dialog of one name.
+  }, [name, onBack === undefined]);
   return (
     <dialog
       ref={dialog}

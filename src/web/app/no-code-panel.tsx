@@ -30,7 +30,7 @@ export function NoCodePanel(props: {
   const isStopped = wallet?.stopped === true;
   const isFrozen = wallet?.state === "frozen";
   const isHeld = isFrozen || isStopped;
-  const word = isDecided ? "code.decided" : wordOf(view.reason, isFrozen);
+  const word = isDecided ? decidedWord(payer) : wordOf(view.reason, isFrozen, isStopped);
   return (
     <div class="code-panel none">
       <p class="code-why" role="status">
@@ -58,7 +58,14 @@ export function NoCodePanel(props: {
   );
 }
 
-function wordOf(reason: NoCode, isFrozen: boolean): Key {
+/** What was read may wait for its payer yet: then nothing is decided. */
+function decidedWord(payer: Payer): Key {
+  const isAsked = payer.paying.live.confirms.current.value !== null;
+  return isAsked ? "code.waits" : "code.decided";
+}
+
+/** Whoever was stopped is told so, and no more than that codes are paused where all are. */
+function wordOf(reason: NoCode, isFrozen: boolean, isStopped: boolean): Key {
   if (reason.why !== "refused") return `code.none_${reason.why}`;
   if (isFrozen || reason.problem.state === "frozen") return "code.none_frozen";
   return reason.problem.code === "stopped" ? "code.none_stopped" : "code.none_other";

@@ -43,6 +43,7 @@ const decisions: Readonly<Record<string, DecidedPayment>> = {
   "not paid": sampleDecided("not_paid", "insufficient_funds"),
   "not paid, without words here": sampleDecided("not_paid", "of_tomorrow"),
   cancelled: sampleDecided("cancelled"),
+  "cancelled while asked": { ...sampleDecided("cancelled"), isCalledOff: true },
 };
 
 /** What covers a payer's screen by itself: a payment to confirm, and what was decided. */

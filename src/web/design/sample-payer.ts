@@ -66,6 +66,7 @@ export function sampleDecided(
     ...{ what, declineCode, paymentId: "pay_sample000431", amount: 1_200, currency: "JPY" },
     ...{ merchantName: "アオイ商店", storeName: "駅前店", atMs: sampleNowMs },
     ...{ message: { ja: "残高が足りません", en: "Not enough money" } },
+    isCalledOff: false,
     reward: what === "paid" ? 12 : null,
   };
 }
@@ -86,6 +87,7 @@ export function samplePayer(of: SamplePayer = {}): Payer {
   const wallet = of.wallet === undefined ? sampleWallet() : of.wallet;
   const confirms = {
     ...{ tick: nothing, again: nothing, decide: () => false, sending: signal(of.sending ?? null) },
+    current: signal(null),
   };
   const payer = {
     ...{ facts: sampleFacts, nowMs: () => sampleNowMs, isOnline: signal(of.isOnline ?? true) },

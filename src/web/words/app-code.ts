@@ -45,6 +45,10 @@ export const appCodeWords = {
     ja: "支払いの結果が出ました。履歴で確認できます",
     en: "A payment was decided. Your activity shows it",
   },
+  "code.waits": {
+    ja: "支払いがお客様の確認を待っています",
+    en: "A payment waits for you to confirm it",
+  },
   "code.see_activity": { ja: "履歴を見る", en: "See the activity" },
   "code.see_balance": { ja: "残高を見る", en: "See the balance" },
   "code.close": { ja: "支払いをやめる", en: "Stop paying" },

@@ -14,6 +14,10 @@ export const appLiveWords = {
     ja: "お金は残高に戻っています",
     en: "The money is back in your balance",
   },
+  "live.called_off_why": {
+    ja: "お店が取り消しました。支払われていません",
+    en: "The shop cancelled it. Nothing was paid",
+  },
   "live.reward": { ja: "＋{points}ポイント（確定待ち）", en: "+{points} [point|points], pending" },
   "live.refunded": { ja: "返金 {amount}", en: "Refund of {amount}" },
   "live.given_back": { ja: "残高に戻りました {amount}", en: "{amount} is back in your balance" },

@@ -56,6 +56,11 @@ export class ConfirmDesk {
     this.#waiting.value = [...list.map((told) => this.#keptOr(told)), ...gone];
   }
 
+  /** Whether its payer is being asked about it. */
+  waitsFor(paymentId: string): boolean {
+    return this.#waiting.value.some((each) => each.paymentId === paymentId);
+  }
+
   /** A payment does not wait any more. */
   end(paymentId: string): void {
     this.#waiting.value = this.#waiting.value.filter((each) => each.paymentId !== paymentId);

@@ -29,3 +29,8 @@ export function decidedOf(
   if (told.status === "authorized") return "held";
   return told.status === "captured" ? "paid" : "cancelled";
 }
+
+/** Whether the shop cancelled it while it waited for its payer. */
+export function isCalledOffOf(told: Pick<PaymentEvent | Payment, "result" | "status">): boolean {
+  return told.result === "declined" && told.status === "cancelled";
+}

@@ -6,7 +6,14 @@ import type { CodeDesk } from "../code/code-desk.ts";
 import { ConfirmDesk } from "../confirm/confirm-desk.ts";
 import { waitingPaymentOf } from "../confirm/waiting.ts";
 import { Feed } from "./feed.ts";
-import { type Decision, decidedOf, isFresh, isOfPayment, type PaymentEvent } from "./fresh.ts";
+import {
+  type Decision,
+  decidedOf,
+  isCalledOffOf,
+  isFresh,
+  isOfPayment,
+  type PaymentEvent,
+} from "./fresh.ts";
 
 /** A payment that was decided, as it covers the screen. Everything of it was said by the server. */
 export interface DecidedPayment {
@@ -19,6 +26,8 @@ export interface DecidedPayment {
   readonly atMs: number;
   readonly declineCode: string | null;
   readonly message: { readonly ja: string; readonly en: string };
+  /** The shop cancelled it while its payer was asked: it was never paid. */
+  readonly isCalledOff: boolean;
   /** Points that it earned; null while they are not known. */
   readonly reward: number | null;
 }
@@ -89,8 +98,11 @@ export class LiveDesk {
     this.#changed();
     const ended = this.#ended;
     const reply = await this.#ports.client.confirmations();
-    if (reply.ok && !ended.aborted)
-      this.confirms.take(reply.body.confirmations.map(waitingPaymentOf));
+    if (!reply.ok || ended.aborted) return;
+    const { confirmations } = reply.body;
+    // Its code was read: after a reload too, none is shown beneath the question.
+    if (confirmations.length > 0) this.#ports.codes.decide();
+    this.confirms.take(confirmations.map(waitingPaymentOf));
   }
 
   /** The result is left: the next thing is somebody's own choice. */
@@ -120,6 +132,7 @@ export class LiveDesk {
       if (isNew) announce("confirm");
       return;
     }
+    const wasAsked = this.confirms.waitsFor(event.payment_id);
     this.confirms.end(event.payment_id);
     const shown = this.decided.value;
     const isShown = shown?.paymentId === event.payment_id;
@@ -127,8 +140,8 @@ export class LiveDesk {
     if (event.kind === "payment.decided") {
       if (nowMs() - Date.parse(event.at) < ofThisCodeMs) codes.decide();
       if (isNew) this.#show(event);
-    } else if (isShown && what !== undefined && what !== shown.what) {
-      // What the screen says is not so any more, however old this is.
+    } else if (what !== undefined && (wasAsked || (isShown && what !== shown.what))) {
+      // What the screen says, or asks, is not so any more, however old this is.
       this.#show(event);
     } else if (isNew) onMoney(event);
   }
@@ -149,7 +162,8 @@ export class LiveDesk {
     const named = { paymentId, merchantName, storeName, amount, currency, message };
     const atMs = Date.parse(event.at);
     const reward = isSame ? shown.reward : null;
-    this.decided.value = { ...named, what, atMs, declineCode, reward };
+    const isCalledOff = isCalledOffOf(event);
+    this.decided.value = { ...named, what, atMs, declineCode, isCalledOff, reward };
     this.#ports.announce(what);
     if (reward === null && what === "paid") void this.#learnReward(paymentId);
   }
@@ -165,6 +179,7 @@ export class LiveDesk {
       ...{ merchantName: payment.merchant_name, storeName: payment.store_name },
       atMs: Date.parse(payment.server_time),
       declineCode: payment.decline?.code ?? null,
+      isCalledOff: isCalledOffOf(payment),
       message: payment.message,
       reward: payment.reward,
     };

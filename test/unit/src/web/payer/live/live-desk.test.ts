@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Payment, WalletEvent } from "../../../../../../src/client/index.ts";
+import type { Confirmation, Payment, WalletEvent } from "../../../../../../src/client/index.ts";
 import { LiveDesk, type News } from "../../../../../../src/web/payer/live/live-desk.ts";
 import { payment } from "../../till/desk-fakes.ts";
 
@@ -28,6 +28,7 @@ class World {
   readonly money: string[] = [];
   decisions = 0;
   changes = 0;
+  list: Confirmation[] = [];
   paymentNow: Payment = { ...payment, payment_id: "pay_1", reward: 24 };
   readonly desk = new LiveDesk(
     {
@@ -35,7 +36,7 @@ class World {
         events: async () => ({ ok: false, unreachable: { cause: "no_answer", detail: "" } }),
         confirm: async () => this.#answer(this.paymentNow),
         payment: async () => this.#answer(this.paymentNow),
-        confirmations: async () => this.#answer({ confirmations: [] }),
+        confirmations: async () => this.#answer({ confirmations: this.list }),
       },
       codes: { decide: () => void this.decisions++ },
       sleep: async () => {},
@@ -155,6 +156,32 @@ it("the answer to a confirmation shows what became of it; the sound waits for th
   world.desk.hear(event({ sequence: 2 }));
   expect(world.news).toEqual(["confirm", "paid"]);
   expect(world.desk.decided.value?.reward).toBe(24);
+});
+
+it("a payment that the shop cancels while its payer is asked is said to be, over the screen", () => {
+  world.desk.hear(waiting());
+  const cancelled = { kind: "payment.cancelled", result: "declined", status: "cancelled" };
+  world.desk.hear(event({ sequence: 2, amount: 45_000, ...cancelled }));
+  expect(world.desk.confirms.current.value).toBeNull();
+  expect(world.desk.decided.value).toMatchObject({ what: "cancelled", isCalledOff: true });
+  expect([world.news, world.money]).toEqual([["confirm", "cancelled"], []]);
+  // One that nobody was asked about is said in passing, and one that was paid is not called off.
+  world.desk.close();
+  world.desk.hear(event({ sequence: 3, payment_id: "pay_2", ...cancelled }));
+  expect([world.desk.decided.value, world.money]).toEqual([null, ["payment.cancelled"]]);
+  world.desk.hear(event({ sequence: 4, payment_id: "pay_3" }));
+  world.desk.hear(event({ kind: "payment.cancelled", payment_id: "pay_3", status: "cancelled" }));
+  expect(world.desk.decided.value).toMatchObject({ what: "cancelled", isCalledOff: false });
+});
+
+it("a payment that waits after a reload has no code beneath its question", async () => {
+  world.list = [waiting() as unknown as Confirmation];
+  const ended = new AbortController();
+  world.desk.open(ended.signal);
+  await world.desk.catchUp();
+  ended.abort();
+  expect(world.desk.confirms.current.value?.asked).toMatchObject({ amount: 45_000 });
+  expect(world.decisions).toBe(1);
 });
 
 it("what comes back from the server's list alone is asked without a sound", async () => {
