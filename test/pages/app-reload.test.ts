@@ -131,6 +131,9 @@ describe("a reload on the way in", () => {
     await report();
     expect(await town.deployment.mailedCode(contact)).toBe(code);
     await page.getByText("within the last 3 hours works").waitFor();
+    await page.getByText(`Sent to ${contact}`).waitFor();
+    await page.getByText("If you cannot get the code").click();
+    await page.getByText("get the code on a new SIM").waitFor();
     await page.getByRole("textbox").fill(code);
     await tap(page, "Freeze the wallet");
     await page.getByRole("heading", { name: "The wallet is frozen" }).waitFor();

@@ -10,8 +10,14 @@ import { Sign } from "../part/sign.tsx";
 import type { SignName } from "../part/sign-shapes.ts";
 import { go } from "../payer/address.ts";
 import type { DecidedPayment } from "../payer/live/live-desk.ts";
-import { type DeclineView, declineView, screenOf } from "../payer/live/payer-decline.ts";
+import {
+  type DeclineAct,
+  type DeclineView,
+  declineView,
+  screenOf,
+} from "../payer/live/payer-decline.ts";
 import type { Payer } from "../payer/payer.ts";
+import { supportOf } from "../support.ts";
 
 const signs: Readonly<Record<DecidedPayment["what"], SignName>> = {
   ...{ paid: "paid", held: "paid", not_paid: "not_paid", cancelled: "cancelled" },
@@ -26,7 +32,10 @@ export function DecidedCover(props: { readonly payer: Payer; readonly decided: D
   const zone = payer.facts.time_zone;
   const view =
     what === "not_paid"
-      ? declineView(decided.declineCode ?? "", payer.known.value?.wallet)
+      ? declineView(decided.declineCode ?? "", {
+          wallet: payer.known.value?.wallet,
+          hasSupport: supportOf(payer.facts) !== null,
+        })
       : undefined;
   const why = whyOf(decided, view, payer);
   return (
@@ -65,8 +74,11 @@ export function DecidedCover(props: { readonly payer: Payer; readonly decided: D
 
 function Acts({ payer, view }: { readonly payer: Payer; readonly view: DeclineView | undefined }) {
   const { live, codes } = payer.paying;
-  const isOther = view !== undefined && view.act !== "new_code";
-  const leave = (act: DeclineView["act"]) => {
+  const main = view === undefined ? "new_code" : view.act;
+  const isOther = main !== null && main !== "new_code";
+  const leave = (act: DeclineAct) => {
+    // The company's own address, of which the deployment told: it is no page of ours.
+    if (act === "contact") return location.assign(supportOf(payer.facts) ?? "#help");
     live.close();
     go(screenOf[act]);
     if (act === "new_code") codes.show();
@@ -74,14 +86,19 @@ function Acts({ payer, view }: { readonly payer: Payer; readonly view: DeclineVi
   return (
     <div class="outcome-acts">
       {isOther ? (
-        <Button kind="primary" isLarge onPress={() => leave(view.act)}>
-          {t(`live.${view.act}`)}
+        <Button kind="primary" isLarge onPress={() => leave(main)}>
+          {t(`live.${main}`)}
         </Button>
       ) : null}
-      <Button kind={isOther ? "plain" : "primary"} isLarge onPress={() => leave("new_code")}>
+      <Button
+        kind={main === "new_code" ? "primary" : "plain"}
+        isLarge
+        onPress={() => leave("new_code")}
+      >
         {t("live.new_code")}
       </Button>
       <Button
+        kind={main === null ? "primary" : "plain"}
         isLarge
         onPress={() => {
           live.close();
@@ -100,6 +117,7 @@ function whyOf(
   view: DeclineView | undefined,
   payer: Payer,
 ): string | undefined {
+  if (isCalledOff) return t("live.called_off_why");
   if (what === "held" || what === "cancelled") return t(`live.${what}_why`);
   if (view === undefined) return undefined;
   const key = `payer.${view.reason}`;
@@ -108,4 +126,3 @@ function whyOf(
   const amount = moneyText(limits.cooling_amount_max, currency, language.value);
   return t(key as "payer.device_cooling", { amount });
 }
-  if (isCalledOff) return t("live.called_off_why");

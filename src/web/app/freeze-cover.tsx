@@ -1,8 +1,10 @@
+import type { DeploymentFacts } from "../deployment.ts";
 import { t } from "../language.ts";
 import { Button } from "../part/button.tsx";
 import { Dialog } from "../part/dialog.tsx";
 import type { FreezeStage } from "../payer/freezing.ts";
 import type { Payer } from "../payer/payer.ts";
+import { SupportLink } from "../support-link.tsx";
 import { TroubleText } from "./trouble-text.tsx";
 
 /** The freeze that was begun, over whatever is on screen: it counts, it is done, or why it is not. */
@@ -14,6 +16,7 @@ export function FreezeCover({ payer }: { readonly payer: Payer }) {
     <Dialog title={title} onClose={() => payer.freezing.close()} hasOwnEnd>
       <FreezeStageView
         stage={stage}
+        facts={payer.facts}
         onClose={() => payer.freezing.close()}
         onAgain={() => void payer.freezing.ask()}
       />
@@ -24,10 +27,11 @@ export function FreezeCover({ payer }: { readonly payer: Payer }) {
 /** How far a freeze is, in words, and what may be done about it. */
 export function FreezeStageView(props: {
   readonly stage: FreezeStage;
+  readonly facts: DeploymentFacts;
   readonly onClose: () => void;
   readonly onAgain: () => void;
 }) {
-  const { stage, onClose, onAgain } = props;
+  const { stage, facts, onClose, onAgain } = props;
   switch (stage.kind) {
     case "idle":
       return null;
@@ -63,6 +67,7 @@ export function FreezeStageView(props: {
         <>
           <TroubleText trouble={stage.trouble} />
           <p>{t("freeze.other_ways")}</p>
+          <SupportLink facts={facts} />
           <Button kind="primary" isLarge onPress={onAgain}>
             {t("freeze.again")}
           </Button>

@@ -18,6 +18,7 @@ export function HomeScreen({ payer }: { readonly payer: Payer }) {
   const { activity } = payer.paying;
   useEffect(() => {
     void activity.read();
+    if (isOld(payer.known.value?.atMs, payer.nowMs())) void payer.readWallet();
   }, []);
   const known = activity.known.value;
   return (
@@ -55,7 +56,8 @@ function Balance({ payer }: { readonly payer: Payer }) {
     );
   }
   const { wallet, atMs } = known;
-  const isOld = tickingMs(() => payer.nowMs()) - atMs > oldMs || !payer.isOnline.value;
+  const nowMs = tickingMs(() => payer.nowMs());
+  const isAgeTold = isOld(atMs, nowMs) || !payer.isOnline.value;
   const time = clockText(atMs, payer.facts.time_zone).slice(0, 5);
   return (
     <div class="balance">
@@ -69,10 +71,14 @@ function Balance({ payer }: { readonly payer: Payer }) {
           <span>{t("home.points_pending", { points: wallet.points_pending })}</span>
         ) : null}
         {wallet.held > 0 ? <Held amount={wallet.held} currency={wallet.currency} /> : null}
-        {isOld ? <span class="warn">{t("home.as_of", { time })}</span> : null}
+        {isAgeTold ? <span class="warn">{t("home.as_of", { time })}</span> : null}
       </p>
     </div>
   );
+}
+
+function isOld(atMs: number | undefined, nowMs: number): boolean {
+  return atMs !== undefined && nowMs - atMs > oldMs;
 }
 
 function Held({ amount, currency }: { readonly amount: number; readonly currency: string }) {

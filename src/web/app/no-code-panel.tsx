@@ -67,6 +67,9 @@ function decidedWord(payer: Payer): Key {
 /** Whoever was stopped is told so, and no more than that codes are paused where all are. */
 function wordOf(reason: NoCode, isFrozen: boolean, isStopped: boolean): Key {
   if (reason.why !== "refused") return `code.none_${reason.why}`;
+  const { code, scope } = reason.problem;
+  if (code === "stopped" && scope === "device") return "banner.phone_stopped";
+  if (isStopped || (code === "stopped" && scope === "wallet")) return "banner.stopped";
   if (isFrozen || reason.problem.state === "frozen") return "code.none_frozen";
   return reason.problem.code === "stopped" ? "code.none_stopped" : "code.none_other";
 }

@@ -8,6 +8,7 @@ import { t } from "../language.ts";
 import { CopyButton } from "../part/copy-button.tsx";
 import type { FreezeStage } from "../payer/freezing.ts";
 import { ownTrouble, type Trouble } from "../payer/trouble.ts";
+import { sampleFacts } from "./console-things.ts";
 
 const nothing = () => undefined;
 
@@ -38,7 +39,13 @@ export function EntrySamples() {
       <h2>{t("entry.title.registrations")}</h2>
       <ContactStep {...steps} title={t("entry.title.sign-ins")} onLeave={nothing} />
       <ContactStep {...steps} isBusy />
-      <CodeStep {...steps} title={t("entry.code_title")} trouble={wrong} onAgain={nothing} />
+      <CodeStep
+        {...steps}
+        title={t("entry.code_title")}
+        sentTo="taro@example.jp"
+        trouble={wrong}
+        onAgain={nothing}
+      />
       <TotpSetUp setup={setup} />
       <TotpForm isBusy={false} onGive={nothing} />
       <TotpForm isBusy onGive={nothing} />
@@ -48,7 +55,7 @@ export function EntrySamples() {
       ))}
       {stages.map((stage) => (
         <div key={stage.kind} class="form">
-          <FreezeStageView stage={stage} onClose={nothing} onAgain={nothing} />
+          <FreezeStageView stage={stage} facts={sampleFacts} onClose={nothing} onAgain={nothing} />
         </div>
       ))}
     </section>

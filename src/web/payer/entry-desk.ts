@@ -66,6 +66,8 @@ export class EntryDesk {
   readonly trouble = signal<Trouble | null>(null);
   /** What happened to what was begun before. */
   readonly notice = signal<"entry.restarted" | null>(null);
+  /** The contact that the last code went to, as it was typed; empty after a reload. */
+  readonly sentTo = signal("");
   /** Whether the phone's key is refused for ever, and another one is needed. */
   readonly isKeyOver = signal(false);
   readonly #parts: EntryDeskParts;
@@ -80,8 +82,9 @@ export class EntryDesk {
     if (!id || flow === undefined || !isWayIn(flow)) return;
     if (passkey === "") return this.#go({ kind: "code", way: flow });
     if (flow === "registrations") {
+      this.#go({ kind: "contact", way: flow });
       this.notice.value = "entry.restarted";
-      return this.#go({ kind: "contact", way: flow });
+      return;
     }
     const known: FactorWay[] = passkey === "null" ? ["totp"] : ["passkey", "totp"];
     const factors = flow === "recoveries" ? (["recovery_code"] as const) : known;
@@ -90,13 +93,12 @@ export class EntryDesk {
 
   /** Begins a way in, or begins it anew. */
   begin(way: WayIn): void {
-    this.notice.value = null;
     this.#go({ kind: "contact", way });
   }
 
   /** Goes back to where ways are chosen. */
   leave(): void {
-    this.notice.value = null;
+    this.sentTo.value = "";
     this.#go({ kind: "start" });
   }
 
@@ -109,8 +111,18 @@ export class EntryDesk {
     const { way } = step;
     const reply = await this.#ask(() => this.#open(way, contact));
     if (reply === undefined) return;
-    if (reply.ok) this.#go({ kind: "code", way });
-    else this.#fail(troubleOf(reply, entryWordsOf("contact")));
+    if (!reply.ok) return this.#fail(troubleOf(reply, entryWordsOf("contact")));
+    this.sentTo.value = contact.value;
+    this.#go({ kind: "code", way });
+  }
+
+  /**
+   * Nothing of what was asked for is there any more: a recovery code takes its place. It wants a code
+   * of its own, which goes to the same contact.
+   */
+  async recoverInstead(): Promise<void> {
+    this.begin("recoveries");
+    if (this.sentTo.value !== "") await this.sendCode(this.sentTo.value);
   }
 
   /** Proves the contact with the code that was typed. */
@@ -205,6 +217,7 @@ export class EntryDesk {
 
   #go(step: EntryStep): void {
     this.trouble.value = null;
+    this.notice.value = null;
     this.isKeyOver.value = false;
     this.step.value = step;
   }

@@ -31,6 +31,7 @@ export const appEntryWords = {
   "entry.send_code": { ja: "コードを送る", en: "Send the code" },
   "entry.sending": { ja: "送っています…", en: "Sending…" },
   "entry.code_title": { ja: "届いたコードを入力", en: "Enter the code you were sent" },
+  "entry.sent_to": { ja: "送り先：", en: "Sent to" },
   "entry.code": { ja: "コード", en: "Code" },
   "entry.code_support": {
     ja: "8桁の数字です。10分間使えます。貼り付けもできます",
@@ -131,6 +132,10 @@ export const appEntryWords = {
     ja: "30秒ごとに変わります",
     en: "They change every 30 seconds",
   },
+  "factor.lost": {
+    ja: "どれも使えない：リカバリーコードを使う",
+    en: "None of these works: use a recovery code",
+  },
   "factor.recovery_code": { ja: "リカバリーコード", en: "Recovery code" },
   "factor.recovery_code_support": {
     ja: "保管した10個のうち、まだ使っていない1つ",
@@ -147,13 +152,15 @@ export const appEntryWords = {
     en: "They are shown on this screen only",
   },
   "codes.lost": { ja: "スマホをなくしたら:", en: "If the phone is lost:" },
+  "codes.use": { ja: "使うところ:", en: "Use them at:" },
+  "codes.made": { ja: "作った日時:", en: "Made:" },
   "codes.print": { ja: "印刷する", en: "Print" },
   "codes.save": { ja: "ファイルに保存", en: "Save as a file" },
   "codes.kept": { ja: "保管しました", en: "I have kept them" },
   "cooling.title": { ja: "新しい端末です", en: "This is a new phone" },
   "cooling.until": {
-    ja: "{until}まで、少額の支払いと凍結だけができます",
-    en: "Until {until} it can only pay small amounts and freeze the wallet",
+    ja: "{until}まで、1回{amount}までの支払いと凍結だけができます",
+    en: "Until {until} it can only pay up to {amount} each, and freeze the wallet",
   },
   "cooling.sooner": {
     ja: "ほかの端末の「端末」で承認すると、すぐに全部使えます",

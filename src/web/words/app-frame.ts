@@ -33,8 +33,8 @@ export const appFrameWords = {
     en: "To end it you will have to prove who you are",
   },
   "freeze.other_ways": {
-    ja: "ほかの端末で /app/lost を開くか、運営会社に連絡しても凍結できます",
-    en: "You can also open /app/lost on another device, or call the company",
+    ja: "ほかの端末で /app/lost を開いても凍結できます",
+    en: "You can also open /app/lost on another device",
   },
   "freeze.again": { ja: "もう一度凍結する", en: "Freeze again" },
   "freeze.closed": { ja: "このウォレットは解約されています", en: "This wallet is closed" },
@@ -49,12 +49,12 @@ export const appFrameWords = {
   },
   "banner.unfreeze": { ja: "本人確認して解除", en: "Unfreeze with an identity check" },
   "banner.stopped": {
-    ja: "運営会社が停止しています。運営会社にお問い合わせください",
-    en: "Stopped by the company. Ask its support",
+    ja: "運営会社がこのウォレットを停止しています",
+    en: "The company has stopped this wallet",
   },
   "banner.phone_stopped": {
-    ja: "この端末は運営会社が停止しています。ほかの端末を使うか、お問い合わせください",
-    en: "This phone was stopped by the company. Use another one, or ask its support",
+    ja: "この端末は運営会社が停止しています。ほかの端末を使ってください",
+    en: "The company has stopped this phone. Use another one",
   },
   "banner.closed": { ja: "このウォレットは解約されています", en: "This wallet is closed" },
   "banner.cooling": {
@@ -104,8 +104,24 @@ export const appFrameWords = {
     en: "With a new phone only: sign in; after 72 hours you can unfreeze",
   },
   "lost.next_codes": {
-    ja: "認証アプリもなくしたときは、リカバリーコードでサインインします",
-    en: "If the authenticator is lost too: sign in with a recovery code",
+    ja: "認証アプリやパスキー（顔・指紋・画面ロック）がなくした端末だけにあったときは、リカバリーコードでサインインします",
+    en: "If your authenticator or passkey was on the lost phone only: sign in with a recovery code",
+  },
+  "lost.no_contact": {
+    ja: "コードを受け取れないとき",
+    en: "If you cannot get the code",
+  },
+  "lost.no_contact_other": {
+    ja: "ほかの連絡先も登録していれば、そちらを入力します",
+    en: "If you have registered another contact, enter that one",
+  },
+  "lost.no_contact_phone": {
+    ja: "サインインしているほかの端末があれば、その「凍結」を押します",
+    en: "If another phone of yours is signed in, press Freeze on it",
+  },
+  "lost.no_contact_number": {
+    ja: "なくしたスマホの番号だけのときは、携帯電話会社に回線を止めてもらい、同じ番号の新しいSIMでコードを受け取ります",
+    en: "If it is the lost phone's number only: have your carrier block it, and get the code on a new SIM with that number",
   },
   "lost.to_app": { ja: "アプリを開く", en: "Open the app" },
   "pay.title": { ja: "支払う", en: "Pay" },

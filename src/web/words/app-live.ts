@@ -70,12 +70,12 @@ export const appLiveWords = {
     en: "You paid the same amount there a moment ago",
   },
   "payer.velocity_count_exceeded": {
-    ja: "利用回数の上限に達しました",
-    en: "You have reached a limit on the number of payments",
+    ja: "利用回数の上限に達しました。時間がたつと、また支払えます",
+    en: "You have reached a limit on the number of payments. It passes with time",
   },
   "payer.velocity_amount_exceeded": {
-    ja: "利用金額の上限に達しました",
-    en: "You have reached a spending limit",
+    ja: "利用金額の上限に達しました。もっと少ない金額なら支払えることがあります",
+    en: "You have reached a spending limit. A smaller amount may pass",
   },
   "payer.velocity_pattern": {
     ja: "いつもと違う利用のため、いまは支払えません",

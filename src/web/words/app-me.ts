@@ -25,8 +25,8 @@ export const appMeWords = {
   "phone.stopped": { ja: "停止中", en: "Stopped" },
   "phone.last_used": { ja: "最後に使用：{time}", en: "Last used: {time}" },
   "phone.cooling_until": {
-    ja: "{time}まで少額の支払いと凍結だけ",
-    en: "Until {time} small payments and freezing only",
+    ja: "{time}まで1回{amount}までの支払いと凍結だけ",
+    en: "Until {time} it can only pay up to {amount} each, and freeze the wallet",
   },
   "phone.approve": { ja: "この端末を承認する", en: "Approve this phone" },
   "phone.change": { ja: "変更", en: "Change" },
@@ -110,6 +110,10 @@ export const appMeWords = {
     ja: "{amount}を超える支払いは、アプリで確認します",
     en: "Above {amount}, this app asks you first",
   },
+  "limit.company": {
+    ja: "このほかに、運営会社が回数や金額の上限を決めていることがあります",
+    en: "The company may limit besides how often and how much is paid",
+  },
   "limit.balance": { ja: "残高の上限は{amount}です", en: "The balance holds up to {amount}" },
 
   "step_up.top_up": { ja: "チャージのために確認します", en: "For the top-up" },
@@ -133,8 +137,8 @@ export const appMeWords = {
     en: "A new phone cannot do everything",
   },
   "help.answer.cooling": {
-    ja: "新しい端末は72時間、少額の支払いと凍結だけができます。前からの端末で「マイページ」→「端末」→「承認する」を押すと、すぐに使えます",
-    en: "For 72 hours it can only pay small amounts and freeze the wallet. On an older phone open Me, Phones, and approve it: then all works at once",
+    ja: "新しい端末は72時間、1回{amount}までの支払いと凍結だけができます。前からの端末で「マイページ」→「端末」→「承認する」を押すと、すぐに使えます",
+    en: "For 72 hours it can only pay up to {amount} each, and freeze the wallet. On an older phone open Me, Phones, and approve it: then all works at once",
   },
   "help.refused": { ja: "支払えなかった", en: "A payment was refused" },
   "help.answer.refused": {
@@ -143,12 +147,12 @@ export const appMeWords = {
   },
   "help.offline": { ja: "電波がない", en: "There is no connection" },
   "help.answer.offline": {
-    ja: "オフラインのコードで、少額の支払いができます。お店の側は通信が必要です",
-    en: "Offline codes pay small amounts. The shop needs a connection",
+    ja: "オフラインのコードで、1回{amount}まで支払えます。お店の側は通信が必要です",
+    en: "Offline codes pay up to {amount} each. The shop needs a connection",
   },
   "help.factor": { ja: "本人確認ができない", en: "The identity check does not work" },
   "help.answer.factor": {
-    ja: "認証アプリの時刻を自動設定にしてください。使えなくなったときは、リカバリーコードでサインインします",
-    en: "Have the authenticator's clock set itself. If it is lost, sign in with a recovery code",
+    ja: "認証アプリは、時刻を自動設定にしてください。顔・指紋・画面ロック（パスキー）は、設定した端末かその同期先で使えます。どれも使えないときは、リカバリーコードでサインインします",
+    en: "Authenticator app: have its clock set itself. Face, finger or screen lock (passkey): it works where it was set up or synced to. If none works, sign in with a recovery code",
   },
 } as const satisfies Readonly<Record<string, Phrase>>;

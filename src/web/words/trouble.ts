@@ -49,7 +49,7 @@ export const troubleWords = {
   },
   "trouble.stopped": { ja: "いまは受け付けていません", en: "This is closed for now" },
   "trouble.stopped_wallet": {
-    ja: "運営会社が停止しています。お問い合わせください",
-    en: "The company has stopped this. Ask its support",
+    ja: "運営会社が停止しています",
+    en: "The company has stopped this",
   },
 } as const satisfies Readonly<Record<string, Phrase>>;

@@ -1,7 +1,9 @@
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { t } from "../../language.ts";
 import { Button } from "../../part/button.tsx";
 import { Field } from "../../part/field.tsx";
+import { Foreign } from "../../part/foreign.tsx";
 import { isOfTyped, type Trouble } from "../../payer/trouble.ts";
 import { TroubleText } from "../trouble-text.tsx";
 
@@ -16,12 +18,20 @@ export function CodeStep(props: {
   readonly trouble: Trouble | null;
   readonly onGive: (typed: string) => void;
   readonly onAgain: () => void;
+  /** The contact as it was typed; nothing is said of it where it is not known any more. */
+  readonly sentTo?: string;
+  readonly below?: ComponentChildren;
 }) {
-  const { title, act, support, isBusy, trouble, onGive, onAgain } = props;
+  const { title, act, support, isBusy, trouble, onGive, onAgain, sentTo = "", below } = props;
   const [typed, setTyped] = useState("");
   return (
     <>
       {title === undefined ? null : <h1 tabIndex={-1}>{title}</h1>}
+      {sentTo === "" ? null : (
+        <p>
+          {t("entry.sent_to")} <Foreign>{sentTo}</Foreign>
+        </p>
+      )}
       <div class="form">
         <Field
           label={t("entry.code")}
@@ -41,6 +51,7 @@ export function CodeStep(props: {
           {t("entry.code_again")}
         </Button>
       </div>
+      {below}
     </>
   );
 }

@@ -13,11 +13,13 @@ export function ContactStep(props: {
   readonly act?: string;
   readonly isBusy: boolean;
   readonly trouble: Trouble | null;
+  /** What was typed before: a slip in it is mended, not typed anew. */
+  readonly before?: string;
   readonly onGive: (typed: string) => void;
   readonly onLeave?: () => void;
 }) {
-  const { title, support, act, isBusy, trouble, onGive, onLeave } = props;
-  const [typed, setTyped] = useState("");
+  const { title, support, act, isBusy, trouble, before = "", onGive, onLeave } = props;
+  const [typed, setTyped] = useState(before);
   return (
     <>
       {title === undefined ? null : <h1 tabIndex={-1}>{title}</h1>}

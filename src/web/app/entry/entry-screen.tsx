@@ -56,6 +56,7 @@ function Step({ payer, step }: { readonly payer: Payer; readonly step: EntryStep
           trouble={entry.trouble.value}
           onGive={(typed) => void entry.sendCode(typed)}
           onLeave={() => entry.leave()}
+          before={entry.sentTo.value}
         />
       );
     case "code":
@@ -66,12 +67,13 @@ function Step({ payer, step }: { readonly payer: Payer; readonly step: EntryStep
           trouble={entry.trouble.value}
           onGive={(typed) => void entry.proveContact(typed)}
           onAgain={() => entry.begin(step.way)}
+          sentTo={entry.sentTo.value}
         />
       );
     case "factor":
       return <FactorStep payer={payer} step={step} />;
     case "recovery_codes":
-      return <RecoveryCodeList codes={step.codes} onKept={() => void entry.end()} />;
+      return <RecoveryCodeList payer={payer} codes={step.codes} onKept={() => void entry.end()} />;
     case "cooling":
       return <CoolingStep payer={payer} untilMs={step.untilMs} />;
   }

@@ -41,6 +41,11 @@ export function FactorStep({ payer, step }: FactorStepProps) {
             {t(`factor.use.${each}`)}
           </Button>
         ))}
+        {way === "sign-ins" ? (
+          <Button kind="quiet" onPress={() => void entry.recoverInstead()}>
+            {t("factor.lost")}
+          </Button>
+        ) : null}
         <Button kind="quiet" onPress={() => entry.begin(way)}>
           {t("entry.again")}
         </Button>

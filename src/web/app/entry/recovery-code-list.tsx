@@ -1,15 +1,26 @@
-import { t } from "../../language.ts";
+import { useState } from "preact/hooks";
+import { dayText } from "../../format/time.ts";
+import { language, t } from "../../language.ts";
 import { Button } from "../../part/button.tsx";
 import { CopyButton } from "../../part/copy-button.tsx";
+import type { Payer } from "../../payer/payer.ts";
 
 /** Recovery codes, on screen this once: printed, saved or copied, and then gone from here. */
 export function RecoveryCodeList(props: {
+  readonly payer: Payer;
   readonly codes: readonly string[];
   readonly onKept: () => void;
 }) {
-  const { codes, onKept } = props;
-  const lost = `${location.origin}/app/lost`;
-  const text = [t("codes.title"), ...codes, "", `${t("codes.lost")} ${lost}`, ""].join("\n");
+  const { payer, codes, onKept } = props;
+  const { origin } = location;
+  const lost = `${origin}/app/lost`;
+  const [made] = useState(() => dayText(payer.nowMs(), payer.facts.time_zone, language.value));
+  const about = [
+    `${t("codes.made")} ${made}`,
+    `${t("codes.use")} ${origin}/app/`,
+    `${t("codes.lost")} ${lost}`,
+  ];
+  const text = [t("codes.title"), ...codes, "", ...about, ""].join("\n");
   return (
     <div class="codes">
       <h1 tabIndex={-1}>{t("codes.title")}</h1>
@@ -21,9 +32,11 @@ export function RecoveryCodeList(props: {
           </li>
         ))}
       </ol>
-      <p class="only-print">
-        {t("codes.lost")} {lost}
-      </p>
+      <div class="only-print">
+        {about.map((line) => (
+          <p key={line}>{line}</p>
+        ))}
+      </div>
       <div class="row no-print">
         <Button onPress={() => print()}>{t("codes.print")}</Button>
         <Button onPress={() => save(text)}>{t("codes.save")}</Button>

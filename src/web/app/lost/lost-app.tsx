@@ -65,12 +65,15 @@ async function reach(): Promise<Reached | "unreachable"> {
 
 function Steps({ client }: { readonly client: AppClient }) {
   const [step, setStep] = useState<"contact" | "code" | "frozen">("contact");
+  const [sentTo, setSentTo] = useState("");
   const act = useScreenAct();
   const report = async (typed: string) => {
     const contact = contactOf(typed);
     if (contact === null) return act.tell(ownTrouble("entry.contact_empty"));
     const call = () => client.reportLostDevice(contact, language.value);
-    if ((await act.run(call, entryWordsOf("contact"))) !== undefined) setStep("code");
+    if ((await act.run(call, entryWordsOf("contact"))) === undefined) return;
+    setSentTo(contact.value);
+    setStep("code");
   };
   const prove = async (typed: string) => {
     if (!isCode(typed, contactCodeDigits)) {
@@ -88,9 +91,11 @@ function Steps({ client }: { readonly client: AppClient }) {
           <ContactStep
             {...shared}
             title={t("lost.title")}
+            before={sentTo}
             support={t("lost.what")}
             onGive={(typed) => void report(typed)}
           />
+          <NoContact />
           <a class="button quiet" href="/app/">
             {t("lost.to_app")}
           </a>
@@ -106,11 +111,27 @@ function Steps({ client }: { readonly client: AppClient }) {
           support={t("lost.code_support")}
           onGive={(typed) => void prove(typed)}
           onAgain={() => setStep("contact")}
+          sentTo={sentTo}
+          below={<NoContact />}
         />
       );
     case "frozen":
       return <Frozen />;
   }
+}
+
+/** What to do when the code goes where its reader is not: to the lost phone itself. */
+function NoContact() {
+  return (
+    <details>
+      <summary>{t("lost.no_contact")}</summary>
+      <ul class="steps">
+        <li>{t("lost.no_contact_other")}</li>
+        <li>{t("lost.no_contact_phone")}</li>
+        <li>{t("lost.no_contact_number")}</li>
+      </ul>
+    </details>
+  );
 }
 
 function Frozen() {

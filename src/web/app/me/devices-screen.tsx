@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Device, Wallet } from "../../../client/resource/wallet.ts";
+import { moneyText } from "../../format/money.ts";
 import { dayText } from "../../format/time.ts";
 import { language, t } from "../../language.ts";
 import { Button } from "../../part/button.tsx";
@@ -9,8 +10,8 @@ import { Foreign } from "../../part/foreign.tsx";
 import type { Payer } from "../../payer/payer.ts";
 import { TroubleText } from "../trouble-text.tsx";
 import { useScreenAct } from "../use-screen-act.ts";
-import { whyHeldBack } from "./why-held-back.ts";
 import { phoneName } from "./phone-name.ts";
+import { whyHeldBack } from "./why-held-back.ts";
 
 /** The phones of the wallet: what each is called, when it was used, and what may be done to it. */
 export function DevicesScreen({ payer, wallet }: { payer: Payer; wallet: Wallet }) {
@@ -46,6 +47,8 @@ function Card({ payer, device, onOpen }: CardProps & { readonly onOpen: () => vo
   const act = useScreenAct();
   const zone = payer.facts.time_zone;
   const text = (time: string) => dayText(Date.parse(time), zone, language.value);
+  const { limits, currency } = payer.facts;
+  const amount = moneyText(limits.cooling_amount_max, currency, language.value);
   const approve = async () => {
     const { device_id: id } = device;
     const approved = await act.run(() =>
@@ -68,7 +71,7 @@ function Card({ payer, device, onOpen }: CardProps & { readonly onOpen: () => vo
       </p>
       <p class="muted">{t("phone.last_used", { time: text(device.last_used_at) })}</p>
       {device.cooling_until === null ? null : (
-        <p>{t("phone.cooling_until", { time: text(device.cooling_until) })}</p>
+        <p>{t("phone.cooling_until", { time: text(device.cooling_until), amount })}</p>
       )}
       <div class="row">
         {device.state === "cooling" && !device.current ? (
@@ -128,9 +131,4 @@ function DeviceSheet({ payer, device, onClose }: CardProps & { readonly onClose:
       <TroubleText trouble={act.trouble} />
     </Dialog>
   );
-}
-
-/** What its owner calls it, or else what tells it apart. */
-function nameOf({ name, device_id: id }: Device): string {
-  return name === "" ? `${t("phone.unnamed")} ${id.slice(-6)}` : name;
 }

@@ -1,4 +1,5 @@
-import { t } from "../../language.ts";
+import { moneyText } from "../../format/money.ts";
+import { language, t } from "../../language.ts";
 import type { Payer } from "../../payer/payer.ts";
 import { SupportLink } from "../../support-link.tsx";
 
@@ -6,6 +7,13 @@ const questions = ["frozen", "cooling", "refused", "offline", "factor"] as const
 
 /** What people ask, each with what to do; a lost phone comes first. */
 export function HelpScreen({ payer }: { readonly payer: Payer }) {
+  const { currency, limits } = payer.facts;
+  const most = { cooling: limits.cooling_amount_max, offline: limits.offline_amount_max };
+  const answer = (question: (typeof questions)[number]) => {
+    if (question !== "cooling" && question !== "offline") return t(`help.answer.${question}`);
+    const amount = moneyText(most[question], currency, language.value);
+    return t(`help.answer.${question}`, { amount });
+  };
   return (
     <div class="stack">
       <h1>{t("app.help")}</h1>
@@ -16,7 +24,7 @@ export function HelpScreen({ payer }: { readonly payer: Payer }) {
       {questions.map((each) => (
         <details key={each}>
           <summary>{t(`help.${each}`)}</summary>
-          <p>{t(`help.answer.${each}`)}</p>
+          <p>{answer(each)}</p>
         </details>
       ))}
       <SupportLink facts={payer.facts} />

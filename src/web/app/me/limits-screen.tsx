@@ -42,6 +42,7 @@ export function LimitsScreen({ payer, wallet }: { payer: Payer; wallet: Wallet }
       <ul class="steps">
         <li>{t("limit.confirmation", { amount: text(limits.confirmation_above) })}</li>
         <li>{t("limit.balance", { amount: text(limits.balance_max) })}</li>
+        <li>{t("limit.company")}</li>
       </ul>
       <div class="form">
         <Field

@@ -25,7 +25,9 @@ export function RecoveryCodesScreen({ payer, wallet }: { payer: Payer; wallet: W
     setCodes(undefined);
     await payer.readWallet();
   };
-  if (codes !== undefined) return <RecoveryCodeList codes={codes} onKept={() => void keep()} />;
+  if (codes !== undefined) {
+    return <RecoveryCodeList payer={payer} codes={codes} onKept={() => void keep()} />;
+  }
   return (
     <>
       <h1>{t("me.recovery-codes")}</h1>

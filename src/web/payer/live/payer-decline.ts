@@ -9,7 +9,15 @@ export type DeclineAct = "new_code" | "top_up" | "limits" | "unfreeze" | "approv
 export interface DeclineView {
   /** The key of the reason in the catalogue, after `payer.`; undefined where it has none. */
   readonly reason: string | undefined;
-  readonly act: DeclineAct;
+  /** Null where there is nothing to be done here. */
+  readonly act: DeclineAct | null;
+}
+
+/** What is known beside the decline. */
+export interface DeclineSurroundings {
+  readonly wallet: Wallet | undefined;
+  /** Whether the deployment names an address where its customers get help. */
+  readonly hasSupport: boolean;
 }
 
 const acts: Readonly<Record<string, DeclineAct>> = {
@@ -24,8 +32,9 @@ const acts: Readonly<Record<string, DeclineAct>> = {
   code_not_for_this_payment: "limits",
   currency_mismatch: "contact",
   duplicate_suspected: "new_code",
-  velocity_count_exceeded: "limits",
-  velocity_amount_exceeded: "limits",
+  // Limits of the operator: no page here knows them, nor when they pass.
+  velocity_count_exceeded: "contact",
+  velocity_amount_exceeded: "contact",
   velocity_pattern: "contact",
   insufficient_funds: "top_up",
   confirmation_rejected: "new_code",
@@ -33,17 +42,26 @@ const acts: Readonly<Record<string, DeclineAct>> = {
 };
 
 /** Where a button of a decline leads; the screen of the code shows a new one. */
-export const screenOf: Readonly<Record<DeclineAct, ScreenName>> = {
+export const screenOf: Readonly<Record<Exclude<DeclineAct, "contact">, ScreenName>> = {
   new_code: "pay",
   top_up: "top-up",
   limits: "limits",
   unfreeze: "me",
   approve: "devices",
-  contact: "help",
 };
 
-/** The reason of a decline and its button, by what is known of the wallet now. */
-export function declineView(code: string, wallet: Wallet | undefined): DeclineView {
+/**
+ * The reason of a decline and its button, by what is known of the wallet now. No button leads to a
+ * limit that is not the wallet's own, nor to help that the deployment does not name.
+ */
+export function declineView(code: string, around: DeclineSurroundings): DeclineView {
+  const view = reasonOf(code, around.wallet);
+  const hasOwnLimit = (around.wallet?.limits.own.payment_amount_max ?? null) !== null;
+  if (view.act === "contact" && !around.hasSupport) return { ...view, act: null };
+  return view.act === "limits" && !hasOwnLimit ? { ...view, act: "new_code" } : view;
+}
+
+function reasonOf(code: string, wallet: Wallet | undefined): DeclineView {
   const act = ownOf(acts, code);
   if (act === undefined) return { reason: undefined, act: "contact" };
   if (code === "wallet_unavailable" && wallet?.state === "frozen" && !wallet.stopped) {

@@ -140,6 +140,30 @@ describe("a way in", () => {
   });
 });
 
+describe("whoever has lost what is asked for", () => {
+  it("goes on with a recovery code, and the contact is not typed again", async () => {
+    await toFactor("sign-ins");
+    await desk.recoverInstead();
+    expect(desk.step.value).toEqual({ kind: "code", way: "recoveries" });
+    expect(asked.at(-1)).toEqual(["recover", { type: "email", value: "a@example.com" }]);
+    expect(desk.sentTo.value).toBe("a@example.com");
+  });
+
+  it("types the contact after a reload", async () => {
+    notes = { flow: "sign-ins", flow_id: "sig_1", passkey: "null" };
+    await desk.resume();
+    await desk.recoverInstead();
+    expect(desk.step.value).toEqual({ kind: "contact", way: "recoveries" });
+    expect(asked).toEqual([]);
+  });
+
+  it("has another's contact left nowhere", async () => {
+    await toFactor("sign-ins");
+    desk.leave();
+    expect(desk.sentTo.value).toBe("");
+  });
+});
+
 describe("after a reload, a way in", () => {
   it("goes on at the code", async () => {
     notes = { flow: "registrations", flow_id: "reg_1", passkey: "" };
@@ -152,6 +176,9 @@ describe("after a reload, a way in", () => {
     await desk.resume();
     expect(desk.step.value).toEqual({ kind: "contact", way: "registrations" });
     expect(desk.notice.value).toBe("entry.restarted");
+    // It is not said of the codes at the end.
+    await desk.sendCode("a@example.com");
+    expect([desk.step.value.kind, desk.notice.value]).toEqual(["code", null]);
   });
 
   it("goes on at the factor of a sign-in or a recovery", async () => {
