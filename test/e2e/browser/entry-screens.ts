@@ -113,7 +113,8 @@ async function shootRemoved(page: Page, shooting: Shooting, contact: string): Pr
   await shooting.dress(page);
   await page.locator(".entry-acts .button").first().waitFor();
   await shooting.keep(page, "app-signed-out");
-  await press(page, ".entry-acts .button >> nth=1");
+  // Whoever was in before finds that first.
+  await press(page, ".entry-acts .button.primary");
   await giveContact(page, deployment, contact);
   await press(page, "main > .button.primary");
   await page.locator(".hint, .error").first().waitFor();
