@@ -259,6 +259,19 @@ function redirect({ chronicle }: Seen, from: string, to: string): void {
 
 export const endCases: readonly Case[] = [
   {
+    name: "an operator's sign-in stays once others were begun",
+    promise: "nothing in operator_sign_in outlives its end",
+    alter: (seen) => {
+      for (const [id, openedMs] of [["a", 1] as const, ["b", seen.nowMs] as const]) {
+        addRow(seen, "Control", "operator_sign_in", {
+          sign_in_id: id,
+          tries: 0,
+          opened_at_ms: openedMs,
+        });
+      }
+    },
+  },
+  {
     name: "a proof is remembered long after it is worth anything",
     promise: "nothing in proof_use outlives its end",
     alter: (seen) => {

@@ -22,7 +22,7 @@ const judgeAll: Judge = (seen) => [
     ...judgeSlots(kept, seen),
     ...(kept.className === "Wallet" ? judgeWallet(kept) : []),
     ...(kept.className === "Directory" ? judgeFlows(kept) : []),
-    ...(kept.className === "Control" ? judgeFloors(kept, seen) : []),
+    ...(kept.className === "Control" ? judgeControl(kept, seen) : []),
   ]),
 ];
 
@@ -123,9 +123,16 @@ function judgeFlows(directory: Kept): Finding[] {
   ];
 }
 
-/** A revoked caller's floor is told for a quarter of an hour. */
-function judgeFloors(control: Kept, { nowMs }: Seen): Finding[] {
-  return outlived(control, "floor", "raised_at_ms", nowMs - 15 * minuteMs);
+/**
+ * A revoked caller's floor is told for a quarter of an hour. An operator's sign-in goes five minutes after
+ * it was begun, when the next one is.
+ */
+function judgeControl(control: Kept, { nowMs }: Seen): Finding[] {
+  const begun = newest(control, "operator_sign_in", "opened_at_ms");
+  return [
+    ...outlived(control, "floor", "raised_at_ms", nowMs - 15 * minuteMs),
+    ...outlived(control, "operator_sign_in", "opened_at_ms", begun - 5 * minuteMs),
+  ];
 }
 
 function newest(kept: Kept, table: string, column: string): number {

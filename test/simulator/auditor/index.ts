@@ -9,6 +9,7 @@ import { judgeDeliveries } from "./deliveries.ts";
 import { judgeDoneActs } from "./done.ts";
 import { judgeDrained } from "./drained.ts";
 import { judgeEnds } from "./ends.ts";
+import { judgeEntered } from "./entered.ts";
 import { judgeEpochs } from "./epochs.ts";
 import { judgeFaults } from "./faults.ts";
 import { judgeFigures } from "./figures.ts";
@@ -31,6 +32,7 @@ import { judgeQuietWallets } from "./quiet-wallet.ts";
 import { judgeRepeated } from "./repeated.ts";
 import { judgeSaid } from "./said.ts";
 import { look, type Seen } from "./seen.ts";
+import { judgeSetBacks } from "./set-backs.ts";
 import { judgeStops } from "./stops.ts";
 import { judgeSums } from "./sums.ts";
 import { judgeTerms } from "./terms.ts";
@@ -72,6 +74,8 @@ const judges: readonly Judge[] = [
   judgeEpochs,
   judgeAccess,
   judgePersons,
+  judgeEntered,
+  judgeSetBacks,
   judgeEnds,
   judgeLines,
   judgeKeys,

@@ -24,7 +24,7 @@ import {
 import { judge } from "./index.ts";
 import { lostActCases, lostActTellings } from "./lost-acts.cases.ts";
 import { listCases, problemCases, quietCases } from "./quiet.cases.ts";
-import { epochCases, personCases } from "./revoked.cases.ts";
+import { enteredCases, epochCases, personCases } from "./revoked.cases.ts";
 import type { LogRow } from "./rows.ts";
 import { saidCases } from "./said.cases.ts";
 import { all, labelOf, look, type Seen } from "./seen.ts";
@@ -239,6 +239,7 @@ describe.each<[string, readonly Case[]]>([
   ["ends", endCases],
   ["epochs", epochCases],
   ["persons", personCases],
+  ["entered", enteredCases],
   ["lost acts", lostActCases],
   ["quiet", quietCases],
   ["lists", listCases],

@@ -1,5 +1,5 @@
 import { claimsOf } from "./asked.ts";
-import { addRow, type Case } from "./case.ts";
+import { addRow, alterRow, type Case } from "./case.ts";
 import { all, type Seen } from "./seen.ts";
 
 export const epochCases: readonly Case[] = [
@@ -85,3 +85,52 @@ export function addAdjustment(seen: Seen, amountMinor: number): void {
   const row = { ...last, sequence: last.sequence + 1, kind: "adjustment", reference: "adjust" };
   wallet?.log.push({ ...row, caller: "operator", body });
 }
+
+/** Operators who came in as nobody is let in, and a clock that went back as none did. */
+export const enteredCases: readonly Case[] = [
+  {
+    name: "somebody is an operator whom nobody has invited",
+    promise: "an operator was invited",
+    alter: (seen) => alterRow(seen, "Control", "operator", { operator_id: "opr_nobody" }),
+  },
+  {
+    name: "an invitation is for another role than was asked for",
+    promise: "an invitation is what was asked for",
+    alter: (seen) => alterRow(seen, "Control", "invitation", { role: "finance" }),
+  },
+  {
+    name: "an invitation is by somebody who has not asked for it",
+    promise: "an invitation is what was asked for",
+    alter: (seen) => alterRow(seen, "Control", "invitation", { invited_by: "opr_nobody" }),
+  },
+  {
+    name: "an operator's sign-in was answered too often",
+    promise: "a sign-in lets in once",
+    alter: (seen) =>
+      addRow(seen, "Control", "operator_sign_in", { sign_in_id: "a", tries: 6, opened_at_ms: 1 }),
+  },
+  {
+    name: "an operator's sign-in stays that let somebody in",
+    promise: "a sign-in lets in once",
+    alter: (seen) => {
+      const { exchanges } = seen.chronicle;
+      const [like] = exchanges.filter(({ answer }) => answer?.status === 200);
+      if (like === undefined) throw new Error("nobody was answered");
+      const path = "/v1/operators/sign-ins/osi_1/factor";
+      exchanges.push({ ...like, number: exchanges.length + 1, method: "POST", path, body: null });
+      const row = { sign_in_id: "osi_1", tries: 0, opened_at_ms: seen.nowMs };
+      addRow(seen, "Control", "operator_sign_in", row);
+    },
+  },
+  ...(
+    [
+      ["a day further than any clock was off", 90_000_000],
+      ["by nothing", 0],
+    ] as const
+  ).map(([what, byMs]) => ({
+    name: `a till's clock went back ${what}`,
+    promise: "a clock went back as far as it did",
+    alter: (seen: Seen) =>
+      addRow(seen, "Terminal", "set_back", { to_ms: 1_000, from_ms: 1_000 + byMs }),
+  })),
+];
