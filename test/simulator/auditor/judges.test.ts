@@ -213,6 +213,19 @@ test.each<readonly [string, (seen: Seen) => void]>([
   );
 });
 
+test("what a wallet has lost and decided anew is told as it is then, and else as it was", () => {
+  const seen = structuredClone(good);
+  repeatExchange(seen, /^POST \/v1\/payments\/pay_[\w-]+\/refunds$/, { refund_id: "rfd_anew" });
+  const told = () => judge(seen).filter(({ promise }) => promise.startsWith("a repeated request"));
+  expect(told()).toHaveLength(1);
+  putBackAll(seen);
+  expect(told()).toHaveLength(0);
+  for (const wallet of all(seen, "Wallet")) {
+    wallet.log.splice(0, wallet.log.length, ...wallet.log.filter(({ kind }) => kind !== "refund"));
+  }
+  expect(told()).toHaveLength(1);
+});
+
 test.each(lostActTellings)("%s by what Control lost, %s", (promise, _when, alter) => {
   const seen = structuredClone(good);
   alter(seen);

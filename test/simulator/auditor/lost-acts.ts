@@ -91,7 +91,8 @@ export function lostByWalletMs(seen: Seen, asked: Asked): number {
   return wallet === undefined ? Number.POSITIVE_INFINITY : lostByMs(seen, wallet, asked);
 }
 
-function lostByMs(seen: Seen, kept: Kept, { sentMs, answeredMs }: Asked): number {
+/** The same of what an object has done. */
+export function lostByMs(seen: Seen, kept: Kept, { sentMs, answeredMs }: Asked): number {
   const span = lostSpan(seen, kept);
   if (span === null || sentMs >= span[1] || answeredMs <= span[0]) return Number.POSITIVE_INFINITY;
   return span[1];

@@ -1,5 +1,6 @@
 import { type Asked, askedOf, doneOf, type Members, nameOf } from "./asked.ts";
 import { differ, type Finding, finding, type Judge } from "./finding.ts";
+import { lostByMs } from "./lost-acts.ts";
 import { lostTopUps } from "./lost-credits.ts";
 import type { Body } from "./rows.ts";
 import { all, labelOf, type Seen } from "./seen.ts";
@@ -43,13 +44,25 @@ function judgeReplays(seen: Seen): Finding[] {
     const wallet = lost.has(`${token?.sub} ${body?.reference}`) ? body?.route : "";
     const key = [token?.sub, route, body?.reference, answer?.payment_id, wallet].join(" ");
     const known = first.get(key);
-    if (known === undefined) {
+    if (known === undefined || isDecidedAnew(seen, known, asked)) {
       first.set(key, asked);
       return [];
     }
     const before = known.exchange.answer?.body;
     const promise = `a repeated request is told the same as #${known.exchange.number}`;
     return differ(nameOf(asked), promise, exchange.answer?.body, before);
+  });
+}
+
+/** Whether its wallet has lost an act with its file, and decided anew when it was asked for again. */
+function isDecidedAnew(seen: Seen, before: Asked, again: Asked): boolean {
+  const { token, body } = before;
+  return all(seen, "Wallet").some((wallet) => {
+    if (again.answeredMs < lostByMs(seen, wallet, before)) return false;
+    return wallet.log.some(
+      ({ kind, caller, reference }) =>
+        kind !== "restored" && caller === token?.sub && reference === body?.reference,
+    );
   });
 }
 
