@@ -82,6 +82,7 @@ async function shootPlaces(walk: ConsoleWalk): Promise<void> {
   await shootAlerts(walk);
   for (const name of ["policies", "shops", "partners", "people", "record", "settings"]) {
     await go(name);
+    if (name === "shops") await page.locator(".land").first().waitFor();
     await keep(name);
   }
   await go(`shops/${ready.merchantId}`);

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "../../../src/cli/local/port.ts";
 
 /** What `npm start` runs, on a free port with a new state folder. */
@@ -24,15 +25,24 @@ export async function startDeployment(more = ["--no-seed"]): Promise<Deployment>
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
   const origin = `http://localhost:${port}`;
   await untilHealthy(child, origin);
+  const told = new Set<string>();
   return {
     origin,
     port,
     state,
     async mailedCode(contact) {
       const url = `${origin}/dev/mailbox?contact=${encodeURIComponent(contact)}`;
-      const mails = (await (await fetch(url)).json()) as { code?: string | null }[];
-      // The newest of all may be a notice, such as that of a phone that was removed.
-      return mails.find(({ code }) => code)?.code ?? "";
+      // The newest of all may be a notice, such as that of a phone that was removed, and a code that
+      // was told before is not the one that is asked for now: that one is on its way.
+      for (let tries = 0; ; tries++) {
+        const mails = (await (await fetch(url)).json()) as { code?: string | null }[];
+        const code = mails.find((mail) => mail.code)?.code ?? "";
+        if ((code !== "" && !told.has(code)) || tries === 30) {
+          told.add(code);
+          return code;
+        }
+        await sleep(100);
+      }
     },
     async close() {
       const ended = new Promise((resolve) => child.once("close", resolve));

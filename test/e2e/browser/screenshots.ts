@@ -20,12 +20,14 @@ const usage = `Takes pictures of each screen of the pages, in both languages and
   npm run screenshots -- WORD …         those whose name has one of the words
   npm run screenshots -- till | entry | pay | console
                                         those of one part, which is quicker
+  npm run screenshots -- ja | en        those in one language, and
+  npm run screenshots -- light | dark   those in one theme
   npm run screenshots -- --large        with letters twice as large, 320 px wide
   npm run screenshots -- --forced       with forced colours, and nothing that moves
   npm run screenshots -- --small        the few that the documents show, into docs/pictures
   npm run screenshots -- --help
 
-Its town is its own; it takes some minutes.
+Each language and theme has a town of its own; all of them take some minutes.
 `;
 
 const folder = join(buildFolder, "screenshots");
@@ -36,8 +38,23 @@ const sizes = [
 ] as const;
 type Sizes = readonly { readonly width: number; readonly height: number }[];
 const parts = ["till", "entry", "pay", "console"] as const;
+const locales = ["ja", "en"] as const;
+const schemes = ["light", "dark"] as const;
 const seenBy = { large: { type: "boolean" }, forced: { type: "boolean" } } as const;
 const forcedLook = { forcedColors: "active", reducedMotion: "reduce" } as const;
+const twoFrames = "new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r)))";
+const wholeHeight = `Math.max(
+  document.documentElement.scrollHeight,
+  ...[...document.querySelectorAll("main")].map(
+    (main) => innerHeight + main.scrollHeight - main.clientHeight,
+  ),
+)`;
+const shooters = {
+  till: shootTill,
+  entry: shootEntry,
+  pay: shootPaying,
+  console: shootConsole,
+} as const;
 let only: readonly string[] = [];
 
 await runProgram({
@@ -50,12 +67,10 @@ await runProgram({
     mkdirSync(folder, { recursive: true });
     const film = join(folder, "camera.y4m");
     filmScreen(film, { width: 1, grey: Uint8Array.of(96) }, { x: 0, y: 0, side: 0 });
-    const launched = launchChromium(cameraSwitches(film));
-    const [town, chromium] = await Promise.all([openTillTown(), launched]);
+    const chromium = await launchChromium(cameraSwitches(film));
     try {
-      await town.topUp(100_000);
-      for (const locale of ["ja", "en"] as const) {
-        for (const scheme of ["light", "dark"] as const) {
+      for (const locale of locales.filter(isNamed(locales))) {
+        for (const scheme of schemes.filter(isNamed(schemes))) {
           if ((small || large || forced) && scheme === "dark") continue;
           console.log(`${locale}, ${scheme}`);
           const keep = (page: Page, name: string, at?: Sizes) =>
@@ -64,25 +79,32 @@ await runProgram({
               : large
                 ? inLarge(page, `${name}-${locale}-${scheme}`)
                 : atEachSize(page, `${name}-${locale}-${forced ? "forced" : scheme}`, at);
+          // What was done in one town counts in no other: its rules decide each walk alike.
+          const town = await openTillTown();
           const walk = { town, chromium, locale, colorScheme: scheme } as const;
           const shooting = { ...walk, look, dress: bringFonts, keep, isSmall: small };
-          if (isWanted("till")) await shootTill(shooting);
-          if (isWanted("entry") && !small) await shootEntry(shooting);
-          if (isWanted("pay")) await shootPaying(shooting);
-          if (isWanted("console")) await shootConsole(shooting);
+          try {
+            await town.topUp(100_000);
+            for (const part of parts.filter(isNamed(parts))) {
+              if (part === "entry" && small) continue;
+              await shooters[part](shooting);
+            }
+          } finally {
+            await town.close();
+          }
         }
       }
     } finally {
-      await Promise.all([town.close(), chromium.close()]);
+      await chromium.close();
     }
     return 0;
   },
 });
 
-/** Whether a page's pictures are asked for: all are, or this page is named, or no page is. */
-function isWanted(part: (typeof parts)[number]): boolean {
-  const named = parts.filter((each) => only.includes(each));
-  return named.length === 0 || named.includes(part);
+/** Whether pictures are asked for by this word: all are, or it is named, or none of its kind is. */
+function isNamed<T extends string>(kind: readonly T[]): (word: T) => boolean {
+  const named = kind.filter((each) => only.includes(each));
+  return (word) => named.length === 0 || named.includes(word);
 }
 
 async function atEachSize(page: Page, name: string, at: Sizes = sizes): Promise<void> {
@@ -111,7 +133,8 @@ async function inLarge(page: Page, name: string): Promise<void> {
 }
 
 function isLeftOut(file: string): boolean {
-  const words = only.filter((word) => !(parts as readonly string[]).includes(word));
+  const kinds: readonly string[] = [...parts, ...locales, ...schemes];
+  const words = only.filter((word) => !kinds.includes(word));
   return words.length > 0 && !words.some((word) => file.includes(word));
 }
 
@@ -122,13 +145,15 @@ async function shootWhole(
   file: string,
   onResized = async () => {},
 ) {
-  const whole = (await page.evaluate(`Math.max(
-    document.documentElement.scrollHeight,
-    ...[...document.querySelectorAll("main")].map(
-      (main) => innerHeight + main.scrollHeight - main.clientHeight,
-    ),
-  )`)) as number;
-  if (whole > height) await page.setViewportSize({ width, height: Math.min(whole, 8_000) });
-  await onResized();
+  let isHigh = height;
+  // A symbol that is drawn larger in a wider window makes the page higher a moment later.
+  for (let tries = 0; tries < 3; tries++) {
+    await page.evaluate(twoFrames);
+    const whole = (await page.evaluate(wholeHeight)) as number;
+    if (whole <= isHigh) break;
+    isHigh = Math.min(whole, 12_000);
+    await page.setViewportSize({ width, height: isHigh });
+    await onResized();
+  }
   await page.screenshot({ path: join(folder, file), fullPage: true });
 }
