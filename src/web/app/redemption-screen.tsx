@@ -19,7 +19,7 @@ export function RedemptionScreen(props: { readonly payer: Payer; readonly redemp
       {state === null ? null : (
         <MoneyActResult
           state={state}
-          done={() => t("redemption.accepted")}
+          done={() => t("redemption.asked")}
           onClose={() => money.close()}
         />
       )}

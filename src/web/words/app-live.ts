@@ -18,7 +18,7 @@ export const appLiveWords = {
     ja: "お店が取り消しました。支払われていません",
     en: "The shop cancelled it. Nothing was paid",
   },
-  "live.reward": { ja: "＋{points}ポイント（確定待ち）", en: "+{points} [point|points], pending" },
+  "live.reward": { ja: "+{points}ポイント（確定待ち）", en: "+{points} [point|points], pending" },
   "live.refunded": { ja: "返金 {amount}", en: "Refund of {amount}" },
   "live.given_back": { ja: "残高に戻りました {amount}", en: "{amount} is back in your balance" },
   "live.credited": { ja: "チャージ {amount}", en: "Top-up of {amount}" },

@@ -122,6 +122,10 @@ export const appMoneyWords = {
   "redemption.act": { ja: "{amount}を払い戻す", en: "Pay out {amount}" },
   "redemption.change": { ja: "内容を直す", en: "Change it" },
   "redemption.list": { ja: "払い戻しの状況", en: "Your payouts" },
+  "redemption.asked": {
+    ja: "払い戻しを受け付けました。状況は下に出ます",
+    en: "Your payout is accepted. How far it is stands below",
+  },
   "redemption.accepted": { ja: "受付", en: "Accepted" },
   "redemption.in_batch": { ja: "振込手続き中", en: "Being transferred" },
   "redemption.paid": { ja: "振込済み", en: "Paid out" },
