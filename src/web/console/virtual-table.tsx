@@ -2,8 +2,8 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { rowOfKey, rowWindow } from "../desk/virtual-rows.ts";
 
-/** Every row is as high as this, in CSS pixels: one line, the whole of it in its title. */
-const rowHeight = 36;
+/** Every row is as high as this, in CSS pixels, by its lines; the whole of a text is in its title. */
+const rowHeights = { 1: 36, 2: 52 } as const;
 
 export interface TableColumn<T> {
   readonly title: string;
@@ -22,12 +22,16 @@ export function VirtualTable<T>(props: {
   readonly rows: readonly T[];
   readonly columns: readonly TableColumn<T>[];
   readonly idOf: (row: T) => string;
+  /** How many lines each row has; a longer text is cut. */
+  readonly lines?: keyof typeof rowHeights;
   /** Called when the end is in sight. */
   readonly onEnd?: (() => void) | undefined;
   /** Called with the row that Enter is pressed on. */
   readonly onOpen?: ((row: T) => void) | undefined;
 }) {
-  const { label, rows, columns, idOf, onEnd, onOpen } = props;
+  const { label, rows, columns, idOf, lines = 1, onEnd, onOpen } = props;
+  const rowHeight = rowHeights[lines];
+  const look = lines === 2 ? "virtual tall" : "virtual";
   const own = useRef<HTMLElement>(null);
   const [seen, setSeen] = useState({ scrollTop: 0, height: 480 });
   const [selected, setSelected] = useState<string | null>(null);
@@ -47,14 +51,14 @@ export function VirtualTable<T>(props: {
       if (next === null || row === undefined) return;
       event.preventDefault();
       setSelected(idOf(row));
-      bringToSight(own.current, next);
+      bringToSight(own.current, next, rowHeight);
     };
     own.current?.addEventListener("keydown", hear);
     return () => own.current?.removeEventListener("keydown", hear);
   });
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll it and move the selection in it
-    <section class="virtual" ref={own} aria-label={label} tabIndex={0}>
+    <section class={look} ref={own} aria-label={label} tabIndex={0}>
       <table aria-rowcount={rows.length + 1}>
         <colgroup>
           {columns.map(({ title, width }) => (
@@ -71,7 +75,7 @@ export function VirtualTable<T>(props: {
           </tr>
         </thead>
         <tbody>
-          <Gap rows={from} columns={columns.length} />
+          <Gap height={from * rowHeight} columns={columns.length} />
           {rows.slice(from, to).map((row, index) => (
             <tr
               key={idOf(row)}
@@ -85,18 +89,18 @@ export function VirtualTable<T>(props: {
               ))}
             </tr>
           ))}
-          <Gap rows={rows.length - to} columns={columns.length} />
+          <Gap height={(rows.length - to) * rowHeight} columns={columns.length} />
         </tbody>
       </table>
     </section>
   );
 }
 
-function Gap({ rows, columns }: { readonly rows: number; readonly columns: number }) {
-  if (rows <= 0) return null;
+function Gap({ height, columns }: { readonly height: number; readonly columns: number }) {
+  if (height <= 0) return null;
   return (
     <tr class="gap">
-      <td colSpan={columns} style={{ height: `${rows * rowHeight}px` }} />
+      <td colSpan={columns} style={{ height: `${height}px` }} />
     </tr>
   );
 }
@@ -122,7 +126,7 @@ function watchScroll(
   };
 }
 
-function bringToSight(element: HTMLElement | null, row: number): void {
+function bringToSight(element: HTMLElement | null, row: number, rowHeight: number): void {
   if (element === null) return;
   const top = row * rowHeight;
   // The head stands over the first row.

@@ -1,4 +1,4 @@
-import type { Backtest, ShadowReport } from "../../client/resource/policy.ts";
+import type { Backtest, PolicyDocument, ShadowReport } from "../../client/resource/policy.ts";
 import { PasskeyOffer } from "../console/passkey-offer.tsx";
 import { ForGood } from "../console/place/for-good.tsx";
 import { ShownOnce } from "../console/place/shown-once.tsx";
@@ -34,6 +34,12 @@ const run = {
   rules: [found("payment.wallet.count.1m", 1_204, 301), found("payment.wallet.run.1h", 96, 96)],
 } as unknown as Backtest;
 
+const played = {
+  rules: [
+    { id: "payment.wallet.count.1m", metric: "count" },
+    { id: "payment.wallet.run.1h", metric: "declines_in_a_row" },
+  ],
+} as unknown as PolicyDocument;
 const whole = { percent: 100, wallets: 12_000, played: 11_999, failed: 1 };
 const runs: Readonly<Record<string, Backtest>> = {
   running: run,
@@ -63,7 +69,7 @@ export function TrialSamples() {
         {Object.entries(runs).map(([name, each]) => (
           <Shown key={name} name={name}>
             <AtDesk>
-              <BacktestView run={each} />
+              <BacktestView run={each} document={played} />
             </AtDesk>
           </Shown>
         ))}

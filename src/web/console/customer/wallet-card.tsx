@@ -69,9 +69,11 @@ export function WalletCard({ wallet }: { readonly wallet: WalletSeen }) {
       <ul class="devices">
         {wallet.devices.map(({ device_id, name, state, stopped, last_used_at }) => (
           <li key={device_id}>
-            {name === "" ? t("device.unnamed") : <Foreign>{name}</Foreign>} ·{" "}
-            {worded(`device.${state}`)} · {t("wallet.last_used", { time: at(last_used_at) })}{" "}
-            <IdChip id={device_id} />
+            <p>
+              {name === "" ? t("device.unnamed") : <Foreign>{name}</Foreign>} ·{" "}
+              {worded(`device.${state}`)} · {t("wallet.last_used", { time: at(last_used_at) })}{" "}
+              <IdChip id={device_id} />
+            </p>
             {state !== "removed" || stopped ? (
               <Rung target={{ scope: "device", id: device_id }} isSmall />
             ) : null}

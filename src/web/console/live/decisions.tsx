@@ -48,10 +48,10 @@ export function Decisions({ rows }: { readonly rows: readonly LiveDecision[] }) 
     },
     {
       title: t("live.outcome"),
-      width: 146,
+      width: 92,
       render: ({ payment_id, result }: LiveDecision) => (
         <a class={`outcome-word ${result}`} href={deskFragment("payment", payment_id)}>
-          {t(`outcome.${result}`)}
+          {t(`live.${result}`)}
         </a>
       ),
     },

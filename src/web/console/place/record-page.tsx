@@ -38,14 +38,16 @@ export function DeedsPage() {
     {
       title: t("column.what"),
       width: 176,
-      render: ({ act, detail }: RecordEvent) => (
-        <>
-          {worded(detail.proven === true ? `deed.${act}.proven` : `deed.${act}`)}{" "}
-          {detail.refused === undefined ? null : (
-            <span class="over">{t("record.refused", { code: String(detail.refused) })}</span>
-          )}
-        </>
-      ),
+      render: ({ act, detail }: RecordEvent) => {
+        const deed = worded(detail.proven === true ? `deed.${act}.proven` : `deed.${act}`);
+        if (detail.refused === undefined) return <Foreign>{deed}</Foreign>;
+        const refused = t("record.refused", { code: String(detail.refused) });
+        return (
+          <Foreign whole={`${deed} ${refused}`}>
+            {deed} <span class="over">{refused}</span>
+          </Foreign>
+        );
+      },
     },
     {
       title: t("record.detail"),
@@ -68,6 +70,7 @@ export function DeedsPage() {
         label={t("page.record")}
         rows={rows}
         columns={columns}
+        lines={2}
         idOf={({ sequence }) => String(sequence)}
         onEnd={isReading || problem !== null ? undefined : (more ?? undefined)}
       />

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Backtest, BacktestSummary } from "../../../client/resource/policy.ts";
+import type { Backtest, BacktestSummary, PolicyVersion } from "../../../client/resource/policy.ts";
 import { mayStop } from "../../desk/rights.ts";
 import { t } from "../../language.ts";
 import { Button } from "../../part/button.tsx";
@@ -12,11 +12,11 @@ const days = [7, 30, 90] as const;
 
 /** Plays a version over the past: its range, how far it is, and what it found. */
 export function BacktestStep(props: {
-  readonly version: number;
+  readonly shown: PolicyVersion;
   /** The run that was started last, before the page was opened. */
   readonly newest: Backtest | null;
 }) {
-  const { version } = props;
+  const { version, document } = props.shown;
   const desk = useDesk();
   const [range, setRange] = useState<number>(days[1]);
   const [run, setRun] = useState(props.newest);
@@ -71,7 +71,7 @@ export function BacktestStep(props: {
       ) : null}
       <ActTold act={starting.act} onAgain={() => void start()} />
       <ActTold act={ending.act} onAgain={end} />
-      {run === null ? null : <BacktestView run={run} />}
+      {run === null ? null : <BacktestView run={run} document={document} />}
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import type { Backtest } from "../../../client/resource/policy.ts";
+import type { Backtest, PolicyDocument } from "../../../client/resource/policy.ts";
 import { moneyText } from "../../format/money.ts";
 import { language, t } from "../../language.ts";
 import { useDesk } from "../desk-of.ts";
@@ -6,8 +6,14 @@ import { RuleName } from "../rule-name.tsx";
 import { BacktestExamples } from "./backtest-examples.tsx";
 
 /** How far a run is and what it found: a bar for each rule, what it alone would have met hatched. */
-export function BacktestView({ run }: { readonly run: Backtest }) {
+export function BacktestView(props: {
+  readonly run: Backtest;
+  /** Of the version that was played: what each rule counts. */
+  readonly document: PolicyDocument;
+}) {
+  const { run } = props;
   const { facts } = useDesk();
+  const metrics = new Map(props.document.rules.map(({ id, metric }) => [id, metric]));
   const { percent, played, failed } = run.progress;
   // Sums may pass 2^53: they are digits.
   const amount = moneyText(BigInt(run.would_have_declined_amount), facts.currency, language.value);
@@ -52,7 +58,7 @@ export function BacktestView({ run }: { readonly run: Backtest }) {
                 <th scope="row">
                   <RuleName name={rule} />
                   <br />
-                  <BacktestExamples examples={examples} />
+                  <BacktestExamples examples={examples} metric={metrics.get(rule) ?? null} />
                 </th>
                 <td>
                   <Bar share={exceeded / most} alone={alone / most} />

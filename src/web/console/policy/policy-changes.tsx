@@ -34,8 +34,7 @@ export function PolicyChanges(props: {
               <th scope="row">{t(`change.${change}`)}</th>
               <td>
                 <RuleName name={rule} />
-              </td>
-              <td>
+                <br />
                 {members.length === 0
                   ? ruleSentence(as, facts.currency)
                   : members

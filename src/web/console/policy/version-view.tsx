@@ -53,7 +53,7 @@ export function VersionView(props: {
       {isActive ? null : (
         <ol class="rail">
           <li>
-            <BacktestStep version={shown.version} newest={begun?.backtest ?? null} />
+            <BacktestStep shown={shown} newest={begun?.backtest ?? null} />
           </li>
           <li>
             <ShadowStep shown={shown} first={begun?.report ?? null} onChange={onChange} />

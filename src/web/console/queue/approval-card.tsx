@@ -72,7 +72,9 @@ export function ApprovalCard(props: {
       {touched?.kind === "policy" ? (
         <>
           <PolicyChanges before={touched.active} after={touched.next} />
-          {trials === null ? null : <PolicyTrialsView trials={trials} />}
+          {trials === null ? null : (
+            <PolicyTrialsView trials={trials} document={touched.next.document} />
+          )}
         </>
       ) : null}
       {touched === null && approval.status === "waiting" ? (
