@@ -44,9 +44,21 @@ export interface DisplayMessage {
 
 /** Whether it is what a till of this build tells. */
 export function isDisplayMessage(told: unknown): told is DisplayMessage {
-  const message = told as DisplayMessage | null;
+  if (typeof told !== "object" || told === null) return false;
+  const message = told as Partial<DisplayMessage>;
   return (
-    displayScreens.includes(message?.screen as DisplayScreen) &&
-    typeof message?.currency === "string"
+    displayScreens.includes(message.screen as DisplayScreen) &&
+    isFigure(message.amount) &&
+    (message.amount === null || Number.isSafeInteger(message.amount)) &&
+    isFigure(message.leftMs) &&
+    /^[A-Z]{3}$/.test(`${message.currency}`) &&
+    (message.shop === null || typeof message.shop === "string") &&
+    (message.language === "ja" || message.language === "en") &&
+    typeof message.isReal === "boolean"
   );
+}
+
+/** A number from 0, or null. */
+function isFigure(value: unknown): boolean {
+  return value === null || (Number.isFinite(value) && (value as number) >= 0);
 }

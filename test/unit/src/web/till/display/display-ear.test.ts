@@ -2,7 +2,10 @@ import { expect, it } from "vitest";
 import { DisplayEar } from "../../../../../../src/web/till/display/display-ear.ts";
 import { displayQuestion } from "../../../../../../src/web/till/display/display-message.ts";
 
-const confirm = { screen: "confirm", currency: "JPY", amount: 1_200, leftMs: 10_500 } as const;
+const confirm = {
+  ...{ screen: "confirm", currency: "JPY", amount: 1_200, leftMs: 10_500 },
+  ...{ shop: "Coffee", language: "ja", isReal: false },
+} as const;
 
 function opened() {
   const asked: string[] = [];

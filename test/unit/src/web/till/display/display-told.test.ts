@@ -87,9 +87,20 @@ it("no code, number or reason is told, whatever the sale", () => {
 
 it("each screen has its word, and is known to the window", () => {
   expect(displayScreens.filter((screen) => !isKey(`display.${screen}`))).toEqual([]);
-  expect(displayScreens.every((screen) => isDisplayMessage({ screen, currency: "JPY" }))).toBe(
-    true,
-  );
-  const others = [null, undefined, "what", {}, { screen: "other", currency: "JPY" }];
-  expect(others.filter(isDisplayMessage)).toEqual([]);
+  const told = shown(paid);
+  expect(displayScreens.every((screen) => isDisplayMessage({ ...told, screen }))).toBe(true);
+  expect(isDisplayMessage(shown(sampleSales.waiting))).toBe(true);
+  expect(isDisplayMessage(null)).toBe(false);
+});
+
+it.each([
+  ...["what", [], {}, { screen: "other" }, { currency: "what" }, { currency: "__proto__" }],
+  ...[{ amount: "1210" }, { amount: {} }, { amount: -1 }, { amount: 0.5 }, { leftMs: "soon" }],
+  ...[{ leftMs: Number.NaN }, { shop: {} }, { language: "xx" }, { language: "__proto__" }],
+  { isReal: "no" },
+])("a window shows nothing of what another page says: %j", (said) => {
+  const told =
+    typeof said === "object" && !Array.isArray(said) ? { ...shown(paid), ...said } : said;
+  const isWhole = JSON.stringify(said) === "{}";
+  expect(isDisplayMessage(isWhole ? said : told)).toBe(false);
 });
