@@ -125,7 +125,7 @@ describe("with fifty decisions a second", () => {
 
   it("counts nobody, fresh or grey, where nobody has decided yet", async () => {
     tellSecond({ of: 0, n: 0 });
-    await page.getByText(/nothing decided yet$/).waitFor();
+    await page.getByText(/^Live [\d.]+ s ago$/).waitFor();
     await page.locator(".live.silent").waitFor({ timeout: 10_000 });
     expect(await page.locator(".age.stale").first().textContent()).toMatch(
       /^Nothing heard for [\d.]+ s$/,

@@ -8,8 +8,8 @@ export const consoleLiveWords = {
     en: "Live {seconds} s ago, {n} of {of} heard",
   },
   "live.heard_none": {
-    ja: "ライブ {seconds}秒前、まだ決定がありません",
-    en: "Live {seconds} s ago, nothing decided yet",
+    ja: "ライブ {seconds}秒前",
+    en: "Live {seconds} s ago",
   },
   "live.silent": {
     ja: "{seconds}秒前から届いていません（{of}か所中{n}か所から受信）",
@@ -21,8 +21,8 @@ export const consoleLiveWords = {
   },
   "live.decisions": { ja: "1秒ごとの決定", en: "Decisions a second" },
   "live.decisions_says": {
-    ja: "5分間：承認 {approved}、確認待ち {pending}、拒否 {declined}",
-    en: "Last 5 minutes: {approved} approved, {pending} waiting, {declined} declined",
+    ja: "この画面に届いた5分間：承認 {approved}、お客様に確認 {pending}、拒否 {declined}",
+    en: "Last 5 minutes as heard here: {approved} approved, {pending} put to their payers, {declined} declined",
   },
   "live.approved": { ja: "承認", en: "approved" },
   "live.pending": { ja: "確認待ち", en: "waiting" },

@@ -1,4 +1,5 @@
 import { useRef } from "preact/hooks";
+import { decisionShop } from "../../desk/decision-shop.ts";
 import { decisionKey, type LiveDecision } from "../../desk/live-series.ts";
 import { deskFragment } from "../../desk/route.ts";
 import { clockText } from "../../format/time.ts";
@@ -24,21 +25,12 @@ export function Decisions({ rows }: { readonly rows: readonly LiveDecision[] }) 
   const columns = [
     {
       title: t("column.when"),
-      width: 76,
+      width: 96,
       render: ({ at }: LiveDecision) => clockText(Date.parse(at), desk.facts.time_zone),
     },
     {
       title: t("story.shop"),
-      render: ({ merchant_id, merchant_name, store_id, store_name }: LiveDecision) => (
-        <bdi>
-          {[
-            merchant_name ?? desk.names.of(merchant_id),
-            store_name ?? (merchant_name === null ? desk.names.of(store_id) : null),
-          ]
-            .filter(Boolean)
-            .join(" · ")}
-        </bdi>
-      ),
+      render: (decision: LiveDecision) => <bdi>{decisionShop(decision, desk.names)}</bdi>,
     },
     {
       title: t("column.amount"),
