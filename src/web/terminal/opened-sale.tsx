@@ -7,6 +7,7 @@ import { Dialog } from "../part/dialog.tsx";
 import { Field } from "../part/field.tsx";
 import { Money } from "../part/money.tsx";
 import { SupportLink } from "../support-link.tsx";
+import { inFours } from "../symbol/code-128.ts";
 import { leftOf, type Sale, saleStatus } from "../till/sale.ts";
 import type { Till } from "../till/till.ts";
 import { ActResult } from "./act-result.tsx";
@@ -30,7 +31,7 @@ export function OpenedSale({ till, sale }: { readonly till: Till; readonly sale:
         <Money amount={sale.amount} currency={sale.currency} />
         <time>{clockText(sale.begunAtMs, till.facts.time_zone)}</time>
         <small class="muted">
-          {t("label.sale")} <code>{sale.reference.slice(-6)}</code>
+          {t("label.sale")} <code>{inFours(sale.reference)}</code>
         </small>
       </p>
       {act === undefined ? null : <ActResult act={act} sale={sale} />}

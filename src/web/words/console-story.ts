@@ -5,8 +5,8 @@ export const consoleStoryWords = {
   "story.title": { ja: "支払いの経緯", en: "A payment's story" },
   "story.id": { ja: "支払いID、チャージID", en: "Payment or top-up ID" },
   "story.id_support": {
-    ja: "pay_ または top_ で始まるID。お客様の画面とレシートにあります",
-    en: "Starts with pay_ or top_. On the customer's page and the receipt",
+    ja: "pay_ または top_ で始まるID。レジの会計番号は下の欄で調べます",
+    en: "Starts with pay_ or top_. A till's sale number is looked up below",
   },
   "story.id_wrong": { ja: "支払いのIDではありません", en: "That is not a payment ID" },
   "story.find": { ja: "調べる", en: "Look up" },

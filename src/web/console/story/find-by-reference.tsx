@@ -21,7 +21,7 @@ export function FindByReference() {
     .flatMap(({ terminals }) => terminals.map(({ terminal_id: id }) => id))
     .map((id) => ({ id, name: knownName(desk.names, id) }))
     .toSorted((a, b) => a.name.localeCompare(b.name, language.value));
-  const reference = typed.normalize("NFKC").trim();
+  const reference = typed.normalize("NFKC").replaceAll(/\s/g, "");
   const isReady = terminalId !== "" && reference !== "";
   const find = async () => {
     if (!isReady) return;
