@@ -23,7 +23,10 @@ export const appMeWords = {
   "phone.this_one": { ja: "この端末", en: "This phone" },
   "phone.cooling": { ja: "新しい端末", en: "New phone" },
   "phone.stopped": { ja: "停止中", en: "Stopped" },
-  "phone.last_used": { ja: "最後に使用：{time}", en: "Last used: {time}" },
+  "phone.last_used": {
+    ja: "最後に使用：{time}から1時間以内",
+    en: "Last used: {time} or up to an hour later",
+  },
   "phone.cooling_until": {
     ja: "{time}まで1回{amount}までの支払いと凍結だけ",
     en: "Until {time} it can only pay up to {amount} each, and freeze the wallet",

@@ -27,7 +27,10 @@ export const consoleCustomerWords = {
   "wallet.factors": { ja: "本人確認の手段", en: "Factors" },
   "wallet.codes_left": { ja: "リカバリーコード残り {count}", en: "recovery codes left: {count}" },
   "wallet.devices": { ja: "スマホ", en: "Phones" },
-  "wallet.last_used": { ja: "最終利用 {time}", en: "last used {time}" },
+  "wallet.last_used": {
+    ja: "最終利用 {time}から1時間以内",
+    en: "last used {time} or up to an hour later",
+  },
   "wallet.activity": { ja: "動き", en: "Activity" },
   "wallet.no_activity": { ja: "まだ動きはありません", en: "No activity yet" },
   "device.unnamed": { ja: "名前なし", en: "Unnamed" },

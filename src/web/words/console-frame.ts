@@ -70,8 +70,8 @@ export const consoleFrameWords = {
   "enter.busy": { ja: "確認中…", en: "Entering…" },
   "enter.empty": { ja: "コードを入力してください", en: "Enter the code" },
   "enter.wrong": {
-    ja: "このコードは使えません。新しい招待を受け取ってください",
-    en: "This code cannot be used. Ask for a new invitation",
+    ja: "このコードは使えません。もう1人の承認を待つ招待なら、承認のあとで入力してください。そうでなければ、新しい招待を受け取ってください",
+    en: "This code cannot be used. If its invitation waits for a second person, enter it once they approved. If not, ask for a new one",
   },
   "passkey.title": { ja: "パスキーを作る", en: "Make a passkey" },
   "passkey.why": {
