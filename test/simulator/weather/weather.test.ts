@@ -29,6 +29,8 @@ describe("the weather", { timeout: 240_000 }, () => {
       ...Array(2).fill(alone("put back")),
       alone("messages"),
       alone("outages"),
+      alone("settling"),
+      alone("messages"),
     ];
     for (const [at, swarm] of swarms.entries()) {
       const { faults } = await play(at + 1, 300, { swarm });
