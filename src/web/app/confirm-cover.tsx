@@ -32,7 +32,8 @@ export function ConfirmCover(props: { readonly payer: Payer; readonly waiting: W
       clearInterval(timer);
     };
   }, []);
-  const seconds = Math.max(0, Math.ceil((waiting.confirmByMs - payer.nowMs()) / 1_000));
+  // Rounded down: the server's clock is known to half a second, and none is promised that there is not.
+  const seconds = Math.max(0, Math.floor((waiting.confirmByMs - payer.nowMs()) / 1_000));
   const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
   return (
     <section class="confirm">
