@@ -44,12 +44,13 @@ export type StopPress =
 
 /**
  * What a rung shows. `in_force` alone says that something is stopped. `not_known`: nobody has looked
- * for ten seconds. `coming`: it is raised, and not in force everywhere yet.
+ * for ten seconds. `coming`: it is raised, and not in force everywhere yet. `refused`: nothing was
+ * stopped by that, and `isKnown` says whether it is known that nothing else stops it.
  */
 export type RungView =
   | { readonly state: "flowing" | "not_known" }
   | { readonly state: "asking" | "unanswered"; readonly forMs: number }
-  | { readonly state: "refused"; readonly problem: Problem }
+  | { readonly state: "refused"; readonly problem: Problem; readonly isKnown: boolean }
   | { readonly state: "coming" | "in_force"; readonly stop: Stop };
 
 /** A reading older than this says nothing any more. */
@@ -74,7 +75,7 @@ export function rungView(
   const { reading, press } = known;
   const fresh = reading !== null && nowMs - reading.readAtMs <= readingLifeMs ? reading : null;
   const listed = fresh?.standing.stops.find((stop) => stopKey(stop) === stopKey(target));
-  const stop = listed ?? raisedStop(press, fresh);
+  const stop = listed ?? raisedStop(press, reading, nowMs);
   if (stop !== undefined) {
     const isInForce = Date.parse(stop.in_force_at) <= serverMs;
     return { state: isInForce ? "in_force" : "coming", stop };
@@ -83,21 +84,28 @@ export function rungView(
     case "asking":
       return { state: "asking", forMs: nowMs - press.sinceMs };
     case "unanswered": {
-      const isTold = fresh !== null && fresh.askedAtMs - press.sinceMs >= lostAfterMs;
+      const isTold = reading !== null && reading.askedAtMs - press.sinceMs >= lostAfterMs;
       if (!isTold) return { state: "unanswered", forMs: nowMs - press.sinceMs };
       break;
     }
     case "refused":
-      return { state: "refused", problem: press.problem };
+      return { state: "refused", problem: press.problem, isKnown: fresh !== null };
     default:
   }
   return { state: fresh === null ? "not_known" : "flowing" };
 }
 
-/** A stop that was answered, until a list that was asked for later could have it, for ten seconds. */
-function raisedStop(press: StopPress | undefined, fresh: StopReading | null): Stop | undefined {
-  if (press?.kind !== "raised") return undefined;
-  const isListedLater = fresh !== null && fresh.askedAtMs > press.answeredAtMs;
+/**
+ * A stop that was answered, for ten seconds, until a list that was asked for later could have it: also
+ * one that is too old by now, after which the stop may have been lifted.
+ */
+function raisedStop(
+  press: StopPress | undefined,
+  reading: StopReading | null,
+  nowMs: number,
+): Stop | undefined {
+  if (press?.kind !== "raised" || nowMs - press.answeredAtMs > readingLifeMs) return undefined;
+  const isListedLater = reading !== null && reading.askedAtMs > press.answeredAtMs;
   return isListedLater ? undefined : press.stop;
 }
 

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { BareButton } from "../../bare-button.tsx";
-import { channelScopes, readingLifeMs, rungScopes } from "../../desk/stop-ladder.ts";
+import { channelScopes, readingLifeMs, rungScopes, rungView } from "../../desk/stop-ladder.ts";
 import { t } from "../../language.ts";
 import { tickingMs } from "../../ticking.ts";
 import { useDesk } from "../desk-of.ts";
@@ -56,10 +56,11 @@ function ReadAge() {
 /** Tells a reader, at once, of a stop that was pressed here and is in force. */
 function Announced() {
   const desk = useDesk();
-  const serverMs = tickingMs(() => desk.serverMs());
+  const clocks = { nowMs: tickingMs(), serverMs: desk.serverMs() };
+  const reading = desk.stops.reading.value;
   const told = Object.values(desk.stops.presses.value).flatMap((press) => {
     if (press.kind !== "raised") return [];
-    if (Date.parse(press.stop.in_force_at) > serverMs) return [];
+    if (rungView(press.stop, { reading, press }, clocks).state !== "in_force") return [];
     return [t("stop.now_in_force", { what: t(`rung.${press.stop.scope}`) })];
   });
   return (

@@ -76,10 +76,11 @@ function RungWord({ view }: { readonly view: RungView }) {
   const { facts } = useDesk();
   switch (view.state) {
     case "flowing":
-    case "refused":
       return <p class="rung-word">{t("stop.flowing")}</p>;
     case "not_known":
       return <p class="rung-word unknown">{t("stop.not_known")}</p>;
+    case "refused":
+      return <RungWord view={{ state: view.isKnown ? "flowing" : "not_known" }} />;
     case "asking":
       return (
         <p class="rung-word unknown">

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Stop } from "../../../../../src/client/resource/operator.ts";
+import type { Problem } from "../../../../../src/client/wire/answer.ts";
 import {
   rungScopes,
   rungView,
@@ -57,6 +58,29 @@ describe("a rung", () => {
     expect(view(read([], 99_001), press).state).toBe("flowing");
     // A list that was asked for before the answer may come after it, and does not have the stop.
     expect(view({ ...read([], 98_999), readAtMs: 99_500 }, press).state).toBe("in_force");
+  });
+
+  it("forgets an answered stop that a later list did not have, and one of ten seconds ago", () => {
+    const press: StopPress = { kind: "raised", stop: stop(-1), answeredAtMs: 99_000 };
+    // It was lifted since, and then the network went.
+    expect(view(read([], 99_001), press, 109_021).state).toBe("flowing");
+    expect(view(read([], 99_001), press, 109_022).state).toBe("not_known");
+    expect(view(null, press, 109_000).state).toBe("in_force");
+    expect(view(null, press, 109_001).state).toBe("not_known");
+  });
+
+  it("is not unanswered again when the list that told what became of it is too old", () => {
+    const press = { kind: "unanswered", sinceMs: 80_000 } as const;
+    expect(view(read([], 95_000), press, 105_021).state).toBe("not_known");
+  });
+
+  it("says of a refused stop that all flows only where somebody has looked", () => {
+    const problem = { code: "forbidden", status: 403 } as unknown as Problem;
+    const press: StopPress = { kind: "refused", problem };
+    const told = (reading: StopReading | null) => view(reading, press);
+    expect(told(read([], 99_000))).toEqual({ state: "refused", problem, isKnown: true });
+    expect(told(read([], 80_000))).toEqual({ state: "refused", problem, isKnown: false });
+    expect(told(null)).toEqual({ state: "refused", problem, isKnown: false });
   });
 
   it("is unanswered until the list shows it, or a list that was asked for later does not", () => {
