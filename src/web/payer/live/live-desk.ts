@@ -139,7 +139,7 @@ export class LiveDesk {
     const what = decidedOf(event);
     if (event.kind === "payment.decided") {
       if (nowMs() - Date.parse(event.at) < ofThisCodeMs) codes.decide();
-      if (isNew) this.#show(event);
+      if (isNew || wasAsked) this.#show(event);
     } else if (what !== undefined && (wasAsked || (isShown && what !== shown.what))) {
       // What the screen says, or asks, is not so any more, however old this is.
       this.#show(event);

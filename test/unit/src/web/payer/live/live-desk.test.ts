@@ -174,6 +174,14 @@ it("a payment that the shop cancels while its payer is asked is said to be, over
   expect(world.desk.decided.value).toMatchObject({ what: "cancelled", isCalledOff: false });
 });
 
+it("what became of a payment that its payer was asked about is said, however late it is heard", () => {
+  world.desk.hear(waiting());
+  world.desk.hear(event({ sequence: 2, amount: 45_000, at: at(20_000) }));
+  expect(world.desk.confirms.current.value).toBeNull();
+  expect(world.desk.decided.value).toMatchObject({ what: "paid", amount: 45_000 });
+  expect(world.news).toEqual(["confirm", "paid"]);
+});
+
 it("a payment that waits after a reload has no code beneath its question", async () => {
   world.list = [waiting() as unknown as Confirmation];
   const ended = new AbortController();
@@ -181,11 +189,16 @@ it("a payment that waits after a reload has no code beneath its question", async
   await world.desk.catchUp();
   ended.abort();
   expect(world.desk.confirms.current.value?.asked).toMatchObject({ amount: 45_000 });
-  expect(world.decisions).toBe(1);
+  // What comes back from the server's list alone is asked without a sound.
+  expect([world.news, world.decisions]).toEqual([[], 1]);
 });
 
-it("what comes back from the server's list alone is asked without a sound", async () => {
+it("where nothing waits by the server's list nothing is asked, and the code stays", async () => {
+  const ended = new AbortController();
+  world.desk.open(ended.signal);
   await world.desk.catchUp();
+  ended.abort();
   expect(world.desk.confirms.current.value).toBeNull();
-  expect(world.news).toEqual([]);
+  // Nobody has read the code that is on screen.
+  expect([world.news, world.decisions]).toEqual([[], 0]);
 });
