@@ -84,6 +84,8 @@ export class Feed {
       onClose: () => tellEnd(),
     });
     if (!reply.ok) return false;
+    // What has woken its opening is no haste for after it.
+    this.#waking = new AbortController();
     this.#close = () => {
       reply.body.close();
       tellEnd();

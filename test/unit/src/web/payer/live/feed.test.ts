@@ -17,6 +17,8 @@ class World {
   lastsMs: number | null = null;
   nowMs = 0;
   random = 0.5;
+  /** Whether pauses go on until somebody wakes the feed. */
+  isPausing = false;
   readonly feed = new Feed(
     {
       client: {
@@ -32,6 +34,7 @@ class World {
       sleep: async (pauseMs, signal) => {
         if (signal?.aborted) return;
         this.pausesMs.push(pauseMs);
+        if (this.isPausing) await new Promise((wake) => signal?.addEventListener("abort", wake));
         this.nowMs += pauseMs;
         if (this.pausesMs.length > 8) this.ended.abort();
       },
@@ -110,6 +113,35 @@ describe("the stream of events", () => {
     world.feed.wake();
     await settled();
     expect([world.closed, world.streams[1]?.after, world.pausesMs]).toEqual([1, 7, []]);
+    world.ended.abort();
+    await run;
+  });
+
+  it("is tried at once when the network is back, however short the last one was", async () => {
+    const world = new World();
+    world.isPausing = true;
+    const run = world.feed.run(world.ended.signal);
+    await settled();
+    world.streams[0]?.onClose?.(1006);
+    await settled();
+    expect([world.pausesMs, world.streams.length]).toEqual([[2_000], 1]);
+    world.feed.wake();
+    await settled();
+    expect([world.pausesMs, world.streams.length]).toEqual([[2_000], 2]);
+    world.ended.abort();
+    await run;
+  });
+
+  it("that was woken while it opened is opened again after a pause, as others are", async () => {
+    const world = new World();
+    world.isPausing = true;
+    const run = world.feed.run(world.ended.signal);
+    world.feed.wake();
+    await settled();
+    world.nowMs += 60_000;
+    world.streams[0]?.onClose?.(1006);
+    await settled();
+    expect([world.pausesMs, world.streams.length]).toEqual([[1_000], 1]);
     world.ended.abort();
     await run;
   });
