@@ -23,6 +23,8 @@ export class Camera {
   readonly stream = signal<MediaStream | null>(null);
   readonly #onText: (text: string) => void;
   #decode: Decode | undefined;
+  /** The camera as it was given, before anything reads its picture. */
+  #given: MediaStream | undefined;
   /** Counts what makes an ask on its way a thing of the past. */
   #turn = 0;
   #seen = { text: "", atMs: Number.NEGATIVE_INFINITY };
@@ -44,8 +46,10 @@ export class Camera {
     let stream: MediaStream | undefined;
     try {
       stream = await navigator.mediaDevices.getUserMedia({ video });
-      this.#decode = await decoding;
       if (turn !== this.#turn) return stopAll(stream);
+      this.#given = stream;
+      this.#decode = await decoding;
+      if (turn !== this.#turn) return;
       for (const track of stream.getTracks()) {
         track.addEventListener("ended", () => turn === this.#turn && this.stop());
       }
@@ -63,7 +67,8 @@ export class Camera {
 
   stop(): void {
     this.#turn += 1;
-    stopAll(this.stream.value ?? undefined);
+    stopAll(this.#given);
+    this.#given = undefined;
     this.stream.value = null;
     this.state.value = "off";
   }
