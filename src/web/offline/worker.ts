@@ -60,7 +60,7 @@ function isOfPages(path: string): boolean {
 /** A browser that keeps nothing, as one whose disk is full, still has what the network gives. */
 async function keptOr(request: Request): Promise<Response> {
   const cache = await caches.open(cacheName).catch(() => undefined);
-  const kept = await cache?.match(request);
+  const kept = await cache?.match(request).catch(() => undefined);
   if (kept !== undefined) return kept;
   const answer = await fetch(request);
   if (answer.ok) await cache?.put(request, answer.clone()).catch(() => undefined);
