@@ -26,9 +26,9 @@ it("finds a payment whose id has got another number, and counts what is done to 
   const cast = await world.play(() => openTown(town, chronicle, world.dice.child("opening")));
   const [here] = cast.tills;
   const there = cast.tills.find(({ merchantId }) => merchantId !== here?.merchantId);
-  const [phone] = cast.phones;
+  const [phone, second] = cast.phones;
   const [desk] = cast.desks;
-  if (!here || !there || !phone || !desk) throw new Error("the town is too small");
+  if (!here || !there || !phone || !second || !desk) throw new Error("the town is too small");
   const pay = async (till: Till, amount: number) => {
     const paid = await world.play(() => payAt(till, phone, amount));
     await world.pass(drainMs);
@@ -70,11 +70,26 @@ it("finds a payment whose id has got another number, and counts what is done to 
     payments: { count: 1, amount: 50 },
     refunds: { count: 1, amount: 20 },
   });
+
+  // Another wallet under the same reference: the till is told both by the ids that they have.
+  const twin = await world.play(() => payAt(there, second, 50, reference));
+  await world.pass(drainMs);
+  const asked = await world.play(() =>
+    there.actor.run(() => there.terminal.byReference(reference)),
+  );
+  const named = "problem" in asked ? asked.problem?.payment_ids : undefined;
+  expect(asked).toMatchObject({ problem: { code: "reference_conflict" } });
+  expect(new Set(named as string[])).toEqual(new Set([now.payment_id, twin.payment_id]));
 });
 
-async function payAt(till: Till, phone: Phone, amount: number): Promise<Payment> {
+async function payAt(
+  till: Till,
+  phone: Phone,
+  amount: number,
+  given: string | null = null,
+): Promise<Payment> {
   const { qr: code } = await must(phone.actor, () => phone.app.issueCode());
-  const reference = await till.actor.run(() => till.terminal.newReference());
+  const reference = given ?? (await till.actor.run(() => till.terminal.newReference()));
   const request = { reference, code, amount, currency: "JPY", allow_duplicate: true };
   return await must(till.actor, () => till.terminal.postPayment(request));
 }

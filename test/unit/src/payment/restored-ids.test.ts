@@ -85,6 +85,20 @@ it("tells the Settlement more about a payment by the number that it was told fir
     ["refund", first],
   ]);
   expect(standing(story, "pay-lost").number).not.toBe(first);
+  // The other one that had this number is told under its own.
+  const other = standing(story, "pay-meanwhile");
+  const more = refundOf(story.house, other, { amountMinor: 10, reference: "refund-more" });
+  story.step((book, context) => refund(book, more, context));
+  expect(deliver(story)).toBe("taken");
+  const again = settlementOf(story).book.messagesOf(story.room.name, 0, 100);
+  const numbers = again
+    .filter(({ reference }) => reference === "pay-meanwhile")
+    .map(({ kind, paymentSequence }) => [kind, paymentSequence]);
+  expect(numbers).toEqual([
+    ["payment", other.number],
+    ["refund", other.number],
+  ]);
+  expect(other.number).not.toBe(first);
 });
 
 it("tells a Settlement more about a payment by that number when its id has got another since", () => {

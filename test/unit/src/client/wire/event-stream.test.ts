@@ -34,6 +34,7 @@ async function openStream(answers: (text: string) => string | null) {
   const listeners = new Map<string, (event: object) => void>();
   const [asked, ends]: [string[], unknown[]] = [[], []];
   const say = (data: string) => listeners.get("message")?.({ data });
+  const end = (code: number) => listeners.get("close")?.({ code });
   const reply = await app.events({
     onEvent: () => undefined,
     onClose: (code) => ends.push(code),
@@ -47,7 +48,7 @@ async function openStream(answers: (text: string) => string | null) {
       },
     }),
   });
-  return { runtime, asked, ends, say, reply };
+  return { runtime, asked, ends, say, end, reply };
 }
 
 test("a stream that has gone silent is asked whether it is there, and goes on where it is", async () => {
@@ -81,4 +82,12 @@ test("a socket that never opened ends as well, and one that is heard is not aske
   if (busy.reply.ok) busy.reply.body.close();
   await busy.runtime.pass(90_000);
   expect(busy.asked).toEqual([]);
+});
+
+test("a stream that has ended is not asked any more", async () => {
+  const { runtime, asked, ends, end } = await openStream(() => "pong");
+  await runtime.pass(10_000);
+  end(1001);
+  await runtime.pass(90_000);
+  expect([asked, ends]).toEqual([[], [1001]]);
 });

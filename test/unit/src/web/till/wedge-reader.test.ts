@@ -74,6 +74,9 @@ describe("a scanner that types", () => {
     listener.rest(400).press("j", command);
     expect(listener.verdicts.slice(8)).toEqual(["withheld", "withheld", "withheld", "left"]);
     expect(listener.entered).toEqual(scanned("12345678"));
+    const person = new Listener().type("12345678", 8).rest(40);
+    person.press("r", { code: "KeyR", isCommand: true });
+    expect(person.verdicts.at(-1)).toBe("left");
   });
 
   it("may press shift for its capitals", () => {
