@@ -1,31 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
-import type { Launched } from "../e2e/browser/chromium.ts";
-import { playIn } from "../e2e/browser/play-in.ts";
-import { shownCodes } from "../e2e/browser/screen-picture.ts";
-import {
-  openTill,
-  openTillTown,
-  scanInto,
-  type TillTown,
-  typeAmount,
-} from "../e2e/browser/till-town.ts";
 import { alive, focusOf, pressByKey, tabTo } from "./by-keys.ts";
-import { openRichPhone } from "./phone-town.ts";
+import { playPhones } from "./play-phones.ts";
 
 /* A payer without a pointer: pays, confirms and freezes by the keyboard alone. */
-let town: TillTown;
-let chromium: Launched;
-
-playIn(openTillTown, (opened, browser) => {
-  [town, chromium] = [opened, browser];
-});
+const phones = playPhones();
 
 it("a payer pays, confirms and freezes by the keyboard alone", { timeout: 240_000 }, async () => {
-  const [{ page, faults }, { page: till }] = await Promise.all([
-    openRichPhone(chromium, town),
-    openTill(chromium, town),
-  ]);
+  const [{ page, faults }, { page: till }] = await Promise.all([phones.open(), phones.openTill()]);
   await page.reload();
   await page.locator(".balance-amount", { hasText: "¥100,000" }).waitFor();
   await pressByKey(page, "Pay");
@@ -36,8 +18,7 @@ it("a payer pays, confirms and freezes by the keyboard alone", { timeout: 240_00
   await page.locator(".enlarged").waitFor();
   await pressByKey(page, /Close/, { key: "Space" });
   await page.locator(".code-digits").waitFor();
-  await typeAmount(till, "1610");
-  await scanInto(till, (await shownCodes(page)).qr);
+  await phones.charge(page, till, 1_610);
   await page.locator(".outcome.paid").waitFor();
   await expect.poll(() => focusOf(page)).toMatchObject({ isHeading: true });
   await pressByKey(page, "New code");
@@ -45,8 +26,7 @@ it("a payer pays, confirms and freezes by the keyboard alone", { timeout: 240_00
 
   await till.getByRole("button", { name: "Next sale", exact: true }).focus();
   await till.keyboard.press("Enter");
-  await typeAmount(till, "31610");
-  await scanInto(till, (await shownCodes(page)).qr);
+  await phones.charge(page, till, 31_610);
   await page.locator(".confirm-amount").waitFor();
   await expect.poll(() => focusOf(page)).toMatchObject({ isHeading: true });
   await tabTo(page, "Pay with two taps");

@@ -2,8 +2,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { totpCode } from "../../src/client/index.ts";
-import type { AppPhone } from "../e2e/browser/app-phone.ts";
-import type { Launched } from "../e2e/browser/chromium.ts";
 import {
   addScreenLock,
   copyPasskeys,
@@ -11,28 +9,16 @@ import {
   registerByLock,
   tap,
 } from "../e2e/browser/phone.ts";
-import { playIn } from "../e2e/browser/play-in.ts";
 import { shownCodes } from "../e2e/browser/screen-picture.ts";
-import {
-  openTill,
-  openTillTown,
-  pressNew,
-  scanInto,
-  type TillTown,
-  typeAmount,
-} from "../e2e/browser/till-town.ts";
+import { pressNew, scanInto, typeAmount } from "../e2e/browser/till-town.ts";
 import { openWatched } from "../e2e/browser/watched-page.ts";
-import { openCode, openRichPhone } from "./phone-town.ts";
+import { openCode } from "./phone-town.ts";
+import { playPhones } from "./play-phones.ts";
 
 /* A reload in the middle of each step of the app, and a network that is cut in the middle of one. */
-let town: TillTown;
-let chromium: Launched;
+const phones = playPhones();
 
-playIn(openTillTown, (opened, browser) => {
-  [town, chromium] = [opened, browser];
-});
-
-const at = (fragment: string) => `${town.deployment.origin}/app/#${fragment}`;
+const at = (fragment: string) => `${phones.origin}/app/#${fragment}`;
 
 /** What a page asks to have done from now on: a screen that is only read asks for nothing. */
 function actsOf(page: Page): string[] {
@@ -45,22 +31,15 @@ function actsOf(page: Page): string[] {
   return acts;
 }
 
-/** The till asks for an amount by the code on the phone's screen. */
-async function charge(phone: AppPhone, till: Page, amount: string): Promise<void> {
-  await phone.page.locator(".code-digits").waitFor();
-  await typeAmount(till, amount);
-  await scanInto(till, (await shownCodes(phone.page)).qr);
-}
-
 describe("a reload on the way in", () => {
   it("goes on with a sign-in at its code, its factor, and the phone that cools down", async () => {
     const contact = "reload-in@example.com";
-    const address = `${town.deployment.origin}/app/`;
-    const { page: first } = await openWatched(chromium, address);
+    const address = `${phones.origin}/app/`;
+    const { page: first } = await openWatched(phones.chromium, address);
     const lock = await addScreenLock(first);
-    await registerByLock(first, town.deployment, contact);
+    await registerByLock(first, phones.town.deployment, contact);
     const ignored = /status of 40/;
-    const { page, faults } = await openWatched(chromium, address, { ignored });
+    const { page, faults } = await openWatched(phones.chromium, address, { ignored });
     await copyPasskeys(lock, await addScreenLock(page));
     await tap(page, "Sign in");
     await page.getByRole("textbox").waitFor();
@@ -71,7 +50,7 @@ describe("a reload on the way in", () => {
     await tap(page, "Send the code");
     await page.getByRole("heading", { name: "Enter the code you were sent" }).waitFor();
     await page.reload();
-    await page.getByRole("textbox").fill(await town.deployment.mailedCode(contact));
+    await page.getByRole("textbox").fill(await phones.town.deployment.mailedCode(contact));
     await tap(page, "Check it");
     await page.getByRole("button", { name: "Confirm on this phone" }).waitFor();
     await page.reload();
@@ -85,10 +64,10 @@ describe("a reload on the way in", () => {
 
   it("goes on with a sign-in at its authenticator app", async () => {
     const contact = "reload-totp@example.com";
-    const address = `${town.deployment.origin}/app/`;
-    const { page: first } = await openWatched(chromium, address);
+    const address = `${phones.origin}/app/`;
+    const { page: first } = await openWatched(phones.chromium, address);
     await tap(first, "I am new here");
-    await giveContact(first, town.deployment, contact);
+    await giveContact(first, phones.town.deployment, contact);
     await first.locator(".totp .symbol svg").waitFor();
     const secret = (await first.locator(".totp code").textContent()) ?? "";
     await first.getByRole("textbox").fill(await totpCode(secret, Date.now()));
@@ -96,9 +75,11 @@ describe("a reload on the way in", () => {
     await tap(first, "I have kept them");
     await first.getByRole("navigation").waitFor();
 
-    const { page, faults } = await openWatched(chromium, address, { ignored: /status of 40/ });
+    const { page, faults } = await openWatched(phones.chromium, address, {
+      ignored: /status of 40/,
+    });
     await tap(page, "Sign in");
-    await giveContact(page, town.deployment, contact);
+    await giveContact(page, phones.town.deployment, contact);
     await page.getByRole("textbox", { name: "The 6 digits of the app" }).waitFor();
     const asked = actsOf(page);
     await page.reload();
@@ -116,20 +97,20 @@ describe("a reload on the way in", () => {
 
   it("begins the report of a lost phone again, and the code that was sent freezes", async () => {
     const contact = "reload-lost@example.com";
-    const { page: own } = await openWatched(chromium, `${town.deployment.origin}/app/`);
+    const { page: own } = await openWatched(phones.chromium, `${phones.origin}/app/`);
     await addScreenLock(own);
-    await registerByLock(own, town.deployment, contact);
-    const { page, faults } = await openWatched(chromium, `${town.deployment.origin}/app/lost`);
+    await registerByLock(own, phones.town.deployment, contact);
+    const { page, faults } = await openWatched(phones.chromium, `${phones.origin}/app/lost`);
     const report = async () => {
       await page.getByRole("textbox").fill(contact);
       await tap(page, "Send the code");
       await page.getByRole("heading", { name: "Enter the code you were sent" }).waitFor();
     };
     await report();
-    const code = await town.deployment.mailedCode(contact);
+    const code = await phones.town.deployment.mailedCode(contact);
     await page.reload();
     await report();
-    expect(await town.deployment.mailedCode(contact)).toBe(code);
+    expect(await phones.town.deployment.mailedCode(contact)).toBe(code);
     await page.getByText("within the last 3 hours works").waitFor();
     await page.getByText(`Sent to ${contact}`).waitFor();
     await page.getByText("If you cannot get the code").click();
@@ -147,16 +128,13 @@ describe("a reload on the way in", () => {
 
 describe("a reload while one pays", () => {
   it("gives another code, tells no old payment as new, and has what waits wait again", async () => {
-    const [phone, { page: till }] = await Promise.all([
-      openRichPhone(chromium, town),
-      openTill(chromium, town),
-    ]);
+    const [phone, { page: till }] = await Promise.all([phones.open(), phones.openTill()]);
     const { page, faults } = phone;
     await openCode(phone);
     const before = await page.locator(".code-digits").textContent();
     await page.reload();
     await page.locator(".code-digits", { hasNotText: before ?? "" }).waitFor();
-    await charge(phone, till, "1510");
+    await phones.charge(phone.page, till, 1_510);
     await page.locator(".outcome.paid").waitFor();
     await page.goto(at("home"));
     await page.reload();
@@ -166,7 +144,7 @@ describe("a reload while one pays", () => {
 
     await openCode(phone);
     await pressNew(till, "Next sale");
-    await charge(phone, till, "31510");
+    await phones.charge(phone.page, till, 31_510);
     await page.locator(".confirm-amount", { hasText: "¥31,510" }).waitFor();
     await page.reload();
     await page.locator(".confirm-amount", { hasText: "¥31,510" }).waitFor();
@@ -190,10 +168,7 @@ describe("a reload while one pays", () => {
   });
 
   it("is as good as a network that is cut: each payment is told once it is there again", async () => {
-    const [phone, { page: till }] = await Promise.all([
-      openRichPhone(chromium, town),
-      openTill(chromium, town),
-    ]);
+    const [phone, { page: till }] = await Promise.all([phones.open(), phones.openTill()]);
     const { page } = phone;
     const context = page.context();
     await openCode(phone);
@@ -215,7 +190,7 @@ describe("a reload while one pays", () => {
     await openCode(phone);
     await page.removeLocatorHandler(told);
     await pressNew(till, "Next sale");
-    await charge(phone, till, "31520");
+    await phones.charge(phone.page, till, 31_520);
     await page.locator(".confirm-amount").waitFor();
     await context.setOffline(true);
     await pressNew(page, "Pay with two taps");
@@ -234,7 +209,7 @@ describe("a reload while one pays", () => {
 
 describe("a reload in the middle of what one sets", () => {
   it("sends nothing by itself, and stands where it was", async () => {
-    const { page, faults } = await openRichPhone(chromium, town);
+    const { page, faults } = await phones.open();
     const reloaded = async (fragment: string, heading: string) => {
       const acts = actsOf(page);
       await page.reload();
@@ -315,10 +290,10 @@ describe("a reload in the middle of a sign-out", () => {
   /** A phone on which a sign-out is asked for, whose answer never comes. */
   async function leaving(contact: string, { isSent }: { readonly isSent: boolean }) {
     const ignored = /status of 40/;
-    const address = `${town.deployment.origin}/app/`;
-    const { page, faults } = await openWatched(chromium, address, { ignored });
+    const address = `${phones.origin}/app/`;
+    const { page, faults } = await openWatched(phones.chromium, address, { ignored });
     const lock = await addScreenLock(page);
-    await registerByLock(page, town.deployment, contact);
+    await registerByLock(page, phones.town.deployment, contact);
     await page.goto(at("me"));
     await tap(page, "Sign out");
     const asked = actsOf(page);
@@ -360,7 +335,7 @@ describe("a reload in the middle of a sign-out", () => {
     await page.getByRole("button", { name: "I am new here" }).waitFor();
     expect(await page.locator(".code-button").count()).toBe(0);
     await tap(page, "Sign in");
-    await giveContact(page, town.deployment, contact);
+    await giveContact(page, phones.town.deployment, contact);
     await tap(page, "Confirm on this phone");
     await page.locator(".code-digits").waitFor();
     expect(faults).toEqual([]);

@@ -1,26 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import type { Launched } from "../e2e/browser/chromium.ts";
-import { playIn } from "../e2e/browser/play-in.ts";
-import { shownCodes } from "../e2e/browser/screen-picture.ts";
-import {
-  openTill,
-  openTillTown,
-  pressNew,
-  scanInto,
-  type TillTown,
-  typeAmount,
-} from "../e2e/browser/till-town.ts";
-import { openCode, openRichPhone } from "./phone-town.ts";
+import { pressNew, scanInto, typeAmount } from "../e2e/browser/till-town.ts";
+import { openCode } from "./phone-town.ts";
+import { playPhones } from "./play-phones.ts";
 
 /* What browsers do to a page by themselves, and networks to a browser. */
-let town: TillTown;
-let chromium: Launched;
-
-playIn(openTillTown, (opened, browser) => {
-  [town, chromium] = [opened, browser];
-});
+const phones = playPhones();
 
 /** Whether a sheet or a cover is over the page. */
 const isCovered = (page: Page) =>
@@ -39,7 +25,7 @@ async function reloadHeld(page: Page, holds: Parameters<Page["route"]>[1]): Prom
 describe("a browser", () => {
   it("lets a page be heard from the first touch of a finger on", async () => {
     const options = { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } };
-    const context = await chromium.browser.newContext(options);
+    const context = await phones.chromium.browser.newContext(options);
     const page = await context.newPage();
     await page.addInitScript(`
       globalThis.made = [];
@@ -51,7 +37,7 @@ describe("a browser", () => {
         }
       };`);
     const cdp = await context.newCDPSession(page);
-    await page.goto(`${town.deployment.origin}/app/`);
+    await page.goto(`${phones.origin}/app/`);
     // Nothing is asked of the page before: what a driver evaluates counts as a gesture.
     await sleep(3_000);
     const touchPoints = [{ x: 195, y: 600 }];
@@ -63,14 +49,10 @@ describe("a browser", () => {
   });
 
   it("closes nothing over a payment that waits, however often it is asked to", async () => {
-    const [{ page }, { page: till }] = await Promise.all([
-      openRichPhone(chromium, town),
-      openTill(chromium, town),
-    ]);
+    const [{ page }, { page: till }] = await Promise.all([phones.open(), phones.openTill()]);
     await pressNew(page, "Pay");
     await page.locator(".code-button svg").last().waitFor();
-    await typeAmount(till, "31060");
-    await scanInto(till, (await shownCodes(page)).qr);
+    await phones.charge(page, till, 31_060);
     await page.locator(".confirm-amount").waitFor();
     for (let times = 0; times < 4; times++) await page.keyboard.press("Escape");
     await sleep(200);
@@ -81,7 +63,7 @@ describe("a browser", () => {
   });
 
   it("closes no sheet of an act that goes on, before its end was read", async () => {
-    const { page } = await openRichPhone(chromium, town);
+    const { page } = await phones.open();
     let letGo = () => {};
     const held = new Promise<void>((resolve) => {
       letGo = resolve;
@@ -101,7 +83,7 @@ describe("a browser", () => {
   });
 
   it("closes the database without a word, and the page opens it again", async () => {
-    const { page, faults } = await openTill(chromium, town);
+    const { page, faults } = await phones.openTill();
     await page.evaluate(`(() => {
       const { transaction } = IDBDatabase.prototype;
       globalThis.opened = new Set();
@@ -125,8 +107,8 @@ describe("a browser", () => {
   });
 
   it("has the database of a newer page, and an older one of the same origin works with it", async () => {
-    const { page, faults } = await openTill(chromium, town);
-    await page.goto(`${town.deployment.origin}/docs/`);
+    const { page, faults } = await phones.openTill();
+    await page.goto(`${phones.origin}/docs/`);
     await page.evaluate(`Promise.all(["sekisho", "sekisho-terminal"].map((name) =>
       new Promise((resolve, reject) => {
         const request = indexedDB.open(name, 99);
@@ -134,16 +116,16 @@ describe("a browser", () => {
         request.onerror = () => reject(request.error);
         request.onsuccess = () => resolve(request.result.close());
       })))`);
-    await page.goto(`${town.deployment.origin}/terminal/`);
+    await page.goto(`${phones.origin}/terminal/`);
     await typeAmount(page, "1390");
-    await scanInto(page, await town.code());
+    await scanInto(page, await phones.town.code());
     await page.locator(".outcome.paid").waitFor();
     expect(faults).toEqual([]);
     await page.context().close();
   });
 
   it("brings a page back that it had put aside, and the page begins anew", async () => {
-    const { page } = await openTill(chromium, town);
+    const { page } = await phones.openTill();
     await page.evaluate("globalThis.isOld = true");
     const loaded = page.waitForEvent("load");
     await page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))");
@@ -154,7 +136,7 @@ describe("a browser", () => {
   });
 
   it("says that there is no network where there is one, and the till sells", async () => {
-    const { page, faults } = await openTill(chromium, town);
+    const { page, faults } = await phones.openTill();
     await page.addInitScript(
       "Object.defineProperty(Navigator.prototype, 'onLine', { get: () => false })",
     );
@@ -163,7 +145,7 @@ describe("a browser", () => {
     await page.evaluate("dispatchEvent(new Event('offline'))");
     await sleep(500);
     await typeAmount(page, "1395");
-    await scanInto(page, await town.code());
+    await scanInto(page, await phones.town.code());
     await page.locator(".outcome.paid").waitFor();
     expect(faults).toEqual([]);
     await page.context().close();
@@ -172,20 +154,20 @@ describe("a browser", () => {
 
 describe("a network that takes calls", () => {
   it("and never answers shows the app as it was kept, within 6 s", async () => {
-    const { page } = await openRichPhone(chromium, town);
+    const { page } = await phones.open();
     expect(await reloadHeld(page, () => undefined)).toBeLessThan(6_000);
     await page.context().close();
   });
 
   it("and answers that there is no server shows the till as it was kept", async () => {
-    const { page } = await openTill(chromium, town);
+    const { page } = await phones.openTill();
     await reloadHeld(page, (route) => route.fulfill({ status: 502, body: "Bad gateway" }));
     await page.getByText("No connection: payments cannot be taken").waitFor();
     await page.context().close();
   });
 
   it("and drops a stream without a word is noticed when its phone is looked at again", async () => {
-    const phone = await openRichPhone(chromium, town);
+    const phone = await phones.open();
     const { page } = phone;
     let sockets = 0;
     page.on("websocket", () => {

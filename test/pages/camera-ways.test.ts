@@ -1,38 +1,15 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { type Launched, launchChromium } from "../e2e/browser/chromium.ts";
-import { cameraSwitches, filmCode } from "../e2e/browser/fake-camera.ts";
-import {
-  openTill,
-  openTillTown,
-  pressNew,
-  type TillTown,
-  typeAmount,
-} from "../e2e/browser/till-town.ts";
+import { expect, it } from "vitest";
+import { filmCode } from "../e2e/browser/fake-camera.ts";
+import { playFilm } from "../e2e/browser/play-film.ts";
+import { pressNew, typeAmount } from "../e2e/browser/till-town.ts";
 
 /* What becomes of a till's camera when something of it is missing or goes away. */
-const folder = mkdtempSync(join(tmpdir(), "sekisho-camera-ways-"));
-const film = join(folder, "film.y4m");
-let town: TillTown;
-let chromium: Launched;
-
-beforeAll(async () => {
-  const started = [openTillTown(), launchChromium(cameraSwitches(film))] as const;
-  [town, chromium] = await Promise.all(started);
-});
-
-afterAll(async () => {
-  await Promise.all([town?.close(), chromium?.close()]);
-  rmSync(folder, { recursive: true, force: true });
-});
+const camera = playFilm();
 
 /** A till whose cameras are counted, the amount keyed and a code before it. */
 async function openSelling(amount: number): Promise<Page> {
-  const ignored = /Failed to load resource/;
-  const { page } = await openTill(chromium, town, { permissions: ["camera"], ignored });
+  const { page } = await camera.open({ ignored: /Failed to load resource/ });
   await page.evaluate(`(() => {
     globalThis.tracks = [];
     const own = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
@@ -43,7 +20,7 @@ async function openSelling(amount: number): Promise<Page> {
     };
   })()`);
   await typeAmount(page, String(amount));
-  filmCode(film, await town.code());
+  filmCode(camera.film, await camera.town.code());
   return page;
 }
 
@@ -60,11 +37,11 @@ it("is let go where nothing can read its picture", async () => {
 
 it("is asked for again where the machine has taken it away", async () => {
   const page = await openSelling(2_420);
-  filmCode(film, "https://example.com/no-code");
+  filmCode(camera.film, "https://example.com/no-code");
   await pressNew(page, "Use the camera");
   await page.locator("video").waitFor();
   await page.evaluate("for (const each of tracks) each.dispatchEvent(new Event('ended'))");
-  filmCode(film, await town.code());
+  filmCode(camera.film, await camera.town.code());
   await pressNew(page, "Use the camera");
   await page.locator(".outcome.paid").waitFor();
   await page.context().close();

@@ -1,34 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Launched, launchChromium } from "../e2e/browser/chromium.ts";
-import { cameraSwitches, filmScreen } from "../e2e/browser/fake-camera.ts";
+import { describe, expect, it } from "vitest";
+import { filmScreen } from "../e2e/browser/fake-camera.ts";
+import { playFilm } from "../e2e/browser/play-film.ts";
 import { pictureOf } from "../e2e/browser/screen-picture.ts";
-import {
-  openTill,
-  openTillTown,
-  pressNew,
-  type TillTown,
-  typeAmount,
-} from "../e2e/browser/till-town.ts";
+import { pressNew, typeAmount } from "../e2e/browser/till-town.ts";
 import { openCode, openRichPhone } from "./phone-town.ts";
 
 /* The till's camera before the phone's screen: what it films is what the phone's page really shows. */
-const folder = mkdtempSync(join(tmpdir(), "sekisho-phone-camera-"));
-const file = join(folder, "film.y4m");
-let town: TillTown;
-let chromium: Launched;
-
-beforeAll(async () => {
-  const started = [openTillTown(), launchChromium(cameraSwitches(file))] as const;
-  [town, chromium] = await Promise.all(started);
-});
-
-afterAll(async () => {
-  await Promise.all([town?.deployment.close(), chromium?.close()]);
-  rmSync(folder, { recursive: true, force: true });
-});
+const camera = playFilm();
 
 describe("a phone before the till's camera pays", () => {
   it.each([
@@ -44,15 +22,15 @@ describe("a phone before the till's camera pays", () => {
     ],
   ])("%s", async (_, amount, held) => {
     const [phone, { page: till }] = await Promise.all([
-      openRichPhone(chromium, town),
-      openTill(chromium, town, { permissions: ["camera"] }),
+      openRichPhone(camera.chromium, camera.town),
+      camera.open(),
     ]);
     await openCode(phone);
     const { page } = phone;
     const box = await page.locator(".code-button svg").last().boundingBox();
     if (box === null) throw new Error("there is no symbol");
     const square = { x: box.x * 2, y: box.y * 2, side: box.width * 2 };
-    filmScreen(file, await pictureOf(page), square, held);
+    filmScreen(camera.film, await pictureOf(page), square, held);
     // A page behind another one is given no frames of the camera.
     await till.bringToFront();
     await typeAmount(till, String(amount));

@@ -1,26 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import type { Launched } from "../e2e/browser/chromium.ts";
-import { playIn } from "../e2e/browser/play-in.ts";
 import { shownCodes } from "../e2e/browser/screen-picture.ts";
-import {
-  openTill,
-  openTillTown,
-  pressNew,
-  scanInto,
-  type TillTown,
-  typeAmount,
-} from "../e2e/browser/till-town.ts";
-import { openCode, openRichPhone } from "./phone-town.ts";
+import { pressNew, scanInto, typeAmount } from "../e2e/browser/till-town.ts";
+import { openCode } from "./phone-town.ts";
+import { playPhones } from "./play-phones.ts";
 
 /* The code's screen over hidden pages, slow networks, other tabs, and without a network. */
-let town: TillTown;
-let chromium: Launched;
-
-playIn(openTillTown, (opened, browser) => {
-  [town, chromium] = [opened, browser];
-});
+const phones = playPhones();
 
 /** Hides the page as a phone does that is locked, or shows it again; how many codes are there then. */
 function turn(page: Page, to: "hidden" | "visible"): Promise<number> {
@@ -34,7 +21,7 @@ function turn(page: Page, to: "hidden" | "visible"): Promise<number> {
 
 describe("a phone's code", () => {
   it("is gone within a frame when the page is hidden, and another one comes after it", async () => {
-    const phone = await openRichPhone(chromium, town);
+    const phone = await phones.open();
     await openCode(phone);
     const { page } = phone;
     const before = await page.locator(".code-digits").textContent();
@@ -48,7 +35,7 @@ describe("a phone's code", () => {
   });
 
   it("never has two others that may pay when it is asked for, over a network that takes 2 s", async () => {
-    const phone = await openRichPhone(chromium, town);
+    const phone = await phones.open();
     const { page } = phone;
     /** When each was asked for, and when the server gave it. */
     const asked: { readonly atMs: number; gaveMs: number }[] = [];
@@ -79,10 +66,10 @@ describe("a phone's code", () => {
   });
 
   it("stands in one tab: the one before falls still, without it", async () => {
-    const phone = await openRichPhone(chromium, town);
+    const phone = await phones.open();
     await openCode(phone);
     const second = await phone.page.context().newPage();
-    await second.goto(`${town.deployment.origin}/app/#pay`);
+    await second.goto(`${phones.origin}/app/#pay`);
     await pressNew(second, "Use here");
     await second.locator(".code-digits").waitFor();
     await phone.page.getByText("It moved to another tab").waitFor();
@@ -91,10 +78,7 @@ describe("a phone's code", () => {
   });
 
   it("is signed by the phone without a network, is told so, and pays", async () => {
-    const [phone, till] = await Promise.all([
-      openRichPhone(chromium, town),
-      openTill(chromium, town),
-    ]);
+    const [phone, till] = await Promise.all([phones.open(), phones.openTill()]);
     const { page } = phone;
     await page.evaluate("new Promise((go) => setTimeout(go, 1_500))");
     await page.context().setOffline(true);
@@ -119,14 +103,10 @@ describe("a phone's code", () => {
   });
 
   it("is followed by none after a decision until somebody asks for it", async () => {
-    const [phone, till] = await Promise.all([
-      openRichPhone(chromium, town),
-      openTill(chromium, town),
-    ]);
+    const [phone, till] = await Promise.all([phones.open(), phones.openTill()]);
     await openCode(phone);
     const { page } = phone;
-    await typeAmount(till.page, "1420");
-    await scanInto(till.page, (await shownCodes(page)).qr);
+    await phones.charge(page, till.page, 1_420);
     await page.locator(".outcome.paid").waitFor();
     await sleep(8_000);
     await turn(page, "hidden");

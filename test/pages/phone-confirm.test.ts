@@ -2,36 +2,18 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import type { AppPhone } from "../e2e/browser/app-phone.ts";
-import type { Launched } from "../e2e/browser/chromium.ts";
-import { playIn } from "../e2e/browser/play-in.ts";
-import { shownCodes } from "../e2e/browser/screen-picture.ts";
-import {
-  openTill,
-  openTillTown,
-  pressNew,
-  scanInto,
-  type TillTown,
-  typeAmount,
-} from "../e2e/browser/till-town.ts";
-import { openCode, openRichPhone } from "./phone-town.ts";
+import { pressNew } from "../e2e/browser/till-town.ts";
+import { openCode } from "./phone-town.ts";
+import { playPhones } from "./play-phones.ts";
 
 /* A large payment, confirmed in every way there is, and in none that is not meant. */
-let town: TillTown;
-let chromium: Launched;
-
-playIn(openTillTown, (opened, browser) => {
-  [town, chromium] = [opened, browser];
-});
+const phones = playPhones();
 
 /** A phone on whose screen a payment waits, and the till that waits for it. */
 async function waiting(amount: number, options = {}): Promise<{ phone: AppPhone; till: Page }> {
-  const [phone, { page: till }] = await Promise.all([
-    openRichPhone(chromium, town, options),
-    openTill(chromium, town),
-  ]);
+  const [phone, { page: till }] = await Promise.all([phones.open(options), phones.openTill()]);
   await openCode(phone);
-  await typeAmount(till, String(amount));
-  await scanInto(till, (await shownCodes(phone.page)).qr);
+  await phones.charge(phone.page, till, amount);
   await phone.page.locator(".confirm-amount").waitFor();
   return { phone, till };
 }

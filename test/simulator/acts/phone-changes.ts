@@ -1,10 +1,20 @@
+import type { Dice } from "../../platform/index.ts";
 import type { Act } from "../act.ts";
-import type { Phone } from "../cast.ts";
+import type { Cast, Phone } from "../cast.ts";
 import { mailedCode, sleep } from "../program.ts";
 import { wordOf } from "../word.ts";
 import { stepUp, totpOf } from "./factor.ts";
 
 /** Contacts and factors of which new ones take the place of those there were. */
+
+/** A phone whose owner may change such a thing, and the wallet before it; in a word why they may not. */
+async function changingPhone(cast: Cast, dice: Dice, what: Parameters<typeof stepUp>[1]) {
+  const phone = dice.pick(cast.phones);
+  const wallet = await phone.actor.run(() => phone.app.wallet());
+  if (!wallet.ok) return wordOf(wallet);
+  const obstacle = await stepUp(phone, what, dice);
+  return obstacle ?? { phone, before: wallet.body };
+}
 
 /** Removes each; how it went in a word, of those that stayed, else of the last. */
 async function removeAll(
@@ -27,12 +37,10 @@ const contact: Act = {
   name: "change the contact",
   weight: 2,
   async play(cast, dice) {
-    const phone = dice.pick(cast.phones);
+    const changing = await changingPhone(cast, dice, "contact");
+    if (typeof changing === "string") return changing;
+    const { phone, before } = changing;
     const { actor, app, owner } = phone;
-    const wallet = await actor.run(() => app.wallet());
-    if (!wallet.ok) return wordOf(wallet);
-    const obstacle = await stepUp(phone, "contact", dice);
-    if (obstacle !== null) return obstacle;
     const value = `moved-${dice.below(10_000)}@example.com`;
     const opened = await actor.run(() => app.addContact({ type: "email", value }));
     if (!opened.ok) return wordOf(opened);
@@ -40,8 +48,8 @@ const contact: Act = {
     const code = await mailedCode(actor, value);
     const proven = await actor.run(() => app.proveContact(opened.body.contact_id, code));
     if (!proven.ok) return `not proven: ${wordOf(proven)}`;
-    const before = wallet.body.contacts.filter(({ state }) => state === "verified");
-    const ids = before.map(({ contact_id: id }) => id);
+    const verified = before.contacts.filter(({ state }) => state === "verified");
+    const ids = verified.map(({ contact_id: id }) => id);
     const removed = await removeAll(phone, ids, (id) => app.removeContact(id));
     if (removed.isDone) {
       owner.left.push(owner.contact);
@@ -56,12 +64,10 @@ const factor: Act = {
   name: "change the authenticator app",
   weight: 2,
   async play(cast, dice) {
-    const phone = dice.pick(cast.phones);
+    const changing = await changingPhone(cast, dice, "factor");
+    if (typeof changing === "string") return changing;
+    const { phone, before } = changing;
     const { actor, app, owner } = phone;
-    const wallet = await actor.run(() => app.wallet());
-    if (!wallet.ok) return wordOf(wallet);
-    const obstacle = await stepUp(phone, "factor", dice);
-    if (obstacle !== null) return obstacle;
     const opened = await actor.run(() => app.addFactor({ kind: "totp", label: "new" }));
     if (!opened.ok) return wordOf(opened);
     const { factor_id: id, totp } = opened.body;
@@ -69,10 +75,10 @@ const factor: Act = {
     const code = await totpOf(actor, owner, secret);
     const proven = await actor.run(() => app.proveFactor(id, code));
     if (!proven.ok) return `not proven: ${wordOf(proven)}`;
-    const before = wallet.body.factors.filter(
+    const active = before.factors.filter(
       ({ kind, state }) => kind === "totp" && state === "active",
     );
-    const ids = before.map(({ factor_id }) => factor_id);
+    const ids = active.map(({ factor_id }) => factor_id);
     const removed = await removeAll(phone, ids, (old) => app.removeFactor(old));
     if (removed.isDone) owner.secrets.splice(0, owner.secrets.length, secret);
     else owner.secrets.push(secret);
