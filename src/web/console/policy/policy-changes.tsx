@@ -28,7 +28,7 @@ export function PolicyChanges(props: {
           const text = (member: string, value: unknown) =>
             member === "limit" && typeof value === "number"
               ? metricFigure(as.metric, value, facts.currency)
-              : memberText(member, value);
+              : memberText(member, value, facts.currency);
           return (
             <tr key={rule} class={change}>
               <th scope="row">{t(`change.${change}`)}</th>

@@ -1,10 +1,12 @@
 import { inUnits } from "../../desk/policy/rule-edit.ts";
+import { rateText } from "../../desk/setting/rate.ts";
 import { t } from "../../language.ts";
 import { metricFigure } from "../metric-figure.ts";
 import { worded } from "../worded.ts";
+import { type ConditionalRule, conditionText, whenText } from "./condition-text.ts";
 
 /** What of a rule is said in its sentence. */
-interface SaidRule {
+interface SaidRule extends ConditionalRule {
   readonly act: string;
   readonly watch: readonly string[];
   readonly metric: string;
@@ -15,8 +17,17 @@ interface SaidRule {
   readonly action: string;
 }
 
-/** A rule as people say it: "each wallet, within 10 min: amount at most 50,000, else decline". */
-export function ruleSentence(
+/**
+ * A rule as people say it, with its conditions: "payment, each wallet: amount within 1 day at most
+ * ¥20,000, else decline; only: offline codes".
+ */
+export function ruleSentence(rule: SaidRule, currency: string): string {
+  const sentence = barelySaid(rule, currency);
+  const conditions = conditionText(rule, currency);
+  return conditions === "" ? sentence : t("rule.only", { sentence, conditions });
+}
+
+function barelySaid(
   { act, watch, metric, window, limit, action }: SaidRule,
   currency: string,
 ): string {
@@ -32,12 +43,14 @@ export function ruleSentence(
 }
 
 /** A member of a rule as its sentence says it; one that no sentence has as it is written. */
-export function memberText(member: string, value: unknown): string {
+export function memberText(member: string, value: unknown, currency: string): string {
   const told = { [member]: value } as Partial<SaidRule>;
   if (value === undefined) return "–";
   if (member === "window" && told.window) return windowText(told.window);
   if (member === "watch" && told.watch) return watchText(told.watch);
   if (member === "metric" && told.metric) return metricText(told.metric);
+  if (member === "when") return whenText(value, currency);
+  if (member === "near_bp" && typeof value === "number") return rateText(value);
   if (member === "action") return worded(`action.${value}`);
   if (member === "act") return worded(`judged.${value}`);
   if (typeof value === "number") return value.toLocaleString("en");

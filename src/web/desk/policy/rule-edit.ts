@@ -13,6 +13,10 @@ export interface CardRule {
   readonly window: RuleWindow;
   readonly limit: number;
   readonly action: string;
+  /** Conditions, as they are written: none of them has been looked at. */
+  readonly when?: unknown;
+  readonly near_bp?: unknown;
+  readonly give_back?: unknown;
 }
 
 /** What a card may make another of its rule. */
