@@ -134,6 +134,40 @@ it("holds 500 rules: letters come at once, and it says that they are too many", 
   await page.getByText("形式は正しいです").waitFor();
 });
 
+it("keeps what is written while one is elsewhere, and shows what the address names", async () => {
+  const editor = page.locator(".json-side");
+  const goTo = (fragment: string) => page.locator(`nav a[href="${fragment}"]`).click();
+  const fragment = () => new URL(page.url()).hash;
+  const written = (await readJson(page)).replace(/"limit": \d+/, '"limit": 41');
+  await writeJson(page, written);
+  await page.getByText("形式は正しいです").waitFor();
+  await goTo("#/policies");
+  await page.locator(".policies table a", { hasText: /^1$/ }).waitFor();
+  expect(await editor.count()).toBe(0);
+  await page.goBack();
+  await jsonEditor(page).waitFor();
+  expect(fragment()).toBe("#/policies/1");
+  expect(await readJson(page)).toBe(written);
+  await goTo("#/live");
+  await editor.waitFor({ state: "detached" });
+  await goTo("#/policies");
+  await page.locator(".policies table a", { hasText: /^1$/ }).click();
+  await jsonEditor(page).waitFor();
+  expect(await readJson(page)).toBe(written);
+  await page.goBack();
+  await page.locator(".policies table").waitFor();
+  expect([fragment(), await editor.count()]).toEqual(["#/policies", 0]);
+  await page.goForward();
+  await press("書くのをやめる");
+  await press("この版から新しい版を書く");
+  await jsonEditor(page).waitFor();
+  expect(await readJson(page)).not.toBe(written);
+  await goTo("#/live");
+  await editor.waitFor({ state: "detached" });
+  await page.goBack();
+  await page.getByRole("button", { name: "この版から新しい版を書く" }).waitFor();
+});
+
 it("made nothing that the policy of the page refuses", () => {
   expect(faults).toEqual([]);
 });

@@ -46,6 +46,8 @@ export class OperatorDesk {
   readonly isOut = signal(false);
   /** The contact that a customer is sought by: in memory alone. */
   readonly sought = signal("");
+  /** What is being written from a version of the policy, by its number: in memory alone. */
+  readonly drafts = new Map<number, string>();
   /** The rung whose form is open, by its stop's key. */
   readonly openRung = signal<string | null>(null);
 

@@ -20,7 +20,6 @@ export function PoliciesPage() {
   const desk = useDesk();
   const { act, run } = useAct<PolicyList>();
   const [list, setList] = useState<PolicyList | null>(null);
-  const [written, setWritten] = useState<PolicyVersion | null>(null);
   const { id } = desk.route.value;
   const read = async () => {
     const told = await run(() => desk.client.policies());
@@ -30,30 +29,39 @@ export function PoliciesPage() {
   if (list === null) return <ActTold act={act} onAgain={() => void read()} />;
   const shown = list.policies.find(({ version }) => String(version) === id);
   const active = list.policies.find(({ version }) => version === list.active);
-  const kept = (version: number) => {
-    setWritten(null);
-    void read();
-    desk.go({ page: "policies", id: String(version) });
-  };
-  if (written !== null && active !== undefined) {
+  if (shown === undefined || active === undefined) return <Versions list={list} />;
+  const parts = { shown, active, onChange: () => void read() };
+  return <OneVersion key={shown.version} {...parts} />;
+}
+
+/** One version; or what is being written from it, where that was begun and neither kept nor dropped. */
+function OneVersion(props: {
+  readonly shown: PolicyVersion;
+  readonly active: PolicyVersion;
+  readonly onChange: () => void;
+}) {
+  const { shown, active, onChange } = props;
+  const desk = useDesk();
+  const [isWriting, setWriting] = useState(() => desk.drafts.has(shown.version));
+  if (isWriting) {
+    const kept = (version: number) => desk.go({ page: "policies", id: String(version) });
     return (
       <div class="policies">
         <h1>{t("draft.title")}</h1>
-        <LazyEditor from={written} active={active} onKept={kept} onClose={() => setWritten(null)} />
+        <LazyEditor from={shown} active={active} onKept={kept} onClose={() => setWriting(false)} />
       </div>
     );
   }
-  if (shown === undefined || active === undefined) return <Versions list={list} />;
   return (
     <div class="policies">
       <h1>{t("policies.title", { version: shown.version })}</h1>
       <p class="acts">
         <a href={deskFragment("policies")}>{t("policies.all")}</a>
         {mayStop(desk.role) ? (
-          <Button onPress={() => setWritten(shown)}>{t("policies.write")}</Button>
+          <Button onPress={() => setWriting(true)}>{t("policies.write")}</Button>
         ) : null}
       </p>
-      <VersionView key={shown.version} shown={shown} active={active} onChange={() => void read()} />
+      <VersionView shown={shown} active={active} onChange={onChange} />
     </div>
   );
 }

@@ -15,7 +15,10 @@ import type { MarkedFault } from "./json-view.ts";
 import { PolicyChanges } from "./policy-changes.tsx";
 import { RuleCard } from "./rule-card.tsx";
 
-/** Another version as it is written: checked as one types, its rules in words beside it. */
+/**
+ * Another version as it is written: checked as one types, its rules in words beside it. What was
+ * written stays with the desk until it is kept or dropped, wherever one goes meanwhile.
+ */
 export function PolicyEditor(props: {
   readonly from: PolicyVersion;
   readonly active: PolicyVersion;
@@ -23,8 +26,9 @@ export function PolicyEditor(props: {
   readonly onClose: () => void;
 }) {
   const { from, active, onKept, onClose } = props;
-  const { client, facts } = useDesk();
-  const [text, setText] = useState(() => JSON.stringify(from.document, null, 2));
+  const { client, facts, drafts } = useDesk();
+  const begun = useMemo(() => JSON.stringify(from.document, null, 2), [from.document]);
+  const [text, setText] = useState(drafts.get(from.version) ?? begun);
   const [schema, setSchema] = useState<CheckedSchema | null>(null);
   const { act, run } = useAct<PolicyMade>();
   useEffect(() => void askPolicySchema().then(setSchema), []);
@@ -34,8 +38,19 @@ export function PolicyEditor(props: {
     [typed, language.value],
   );
   const side = useRef<JsonSideHandle>(null);
-  const keep = () => {
-    if (typed.ok) void run(() => client.addPolicy(typed.document));
+  const write = (written: string) => {
+    setText(written);
+    if (written === begun) drafts.delete(from.version);
+    else drafts.set(from.version, written);
+  };
+  const drop = () => {
+    drafts.delete(from.version);
+    onClose();
+  };
+  const keep = async () => {
+    if (!typed.ok) return;
+    const told = await run(() => client.addPolicy(typed.document));
+    if (told.kind === "done") drafts.delete(from.version);
   };
   if (act.kind === "done") {
     return <Kept made={act.body} document={typed.ok ? typed.document : null} onKept={onKept} />;
@@ -50,7 +65,7 @@ export function PolicyEditor(props: {
           key={language.value}
           text={text}
           findings={findings}
-          onText={setText}
+          onText={write}
           handle={side}
         />
       </div>
@@ -84,16 +99,16 @@ export function PolicyEditor(props: {
             kind="primary"
             isBusy={act.kind === "asking"}
             whyNot={typed.ok ? undefined : t("draft.faults")}
-            onPress={keep}
+            onPress={() => void keep()}
           >
             {t("draft.keep")}
           </Button>
-          <Button kind="quiet" onPress={onClose}>
+          <Button kind="quiet" onPress={drop}>
             {t("draft.drop")}
           </Button>
         </p>
-        <ActTold act={act} onAgain={keep} />
-        <Cards text={text} findings={findings} onText={setText} />
+        <ActTold act={act} onAgain={() => void keep()} />
+        <Cards text={text} findings={findings} onText={write} />
       </div>
     </div>
   );
