@@ -30,6 +30,8 @@ const lateMs = 1_500;
 export class ConfirmDesk {
   readonly #ports: ConfirmPorts;
   readonly #waiting = signal<readonly WaitingPayment[]>([]);
+  /** Payments that do not wait any more by the server's list, which does not say what became of them. */
+  readonly #unsaid = new Set<string>();
   readonly sending = signal<Sending | null>(null);
   /** The one that is on screen: the first to end. */
   readonly current = computed<WaitingPayment | null>(() => {
@@ -51,25 +53,30 @@ export class ConfirmDesk {
   take(list: readonly WaitingPayment[]): void {
     const sent = this.sending.value?.paymentId;
     const gone = this.#waiting.value.filter(
-      (own) => own.paymentId === sent && !list.some((each) => each.paymentId === sent),
+      ({ paymentId }) => !list.some((each) => each.paymentId === paymentId),
     );
-    this.#waiting.value = [...list.map((told) => this.#keptOr(told)), ...gone];
+    for (const { paymentId } of gone) this.#unsaid.add(paymentId);
+    const asked = gone.filter(({ paymentId }) => paymentId === sent);
+    this.#waiting.value = [...list.map((told) => this.#keptOr(told)), ...asked];
   }
 
-  /** Whether its payer is being asked about it. */
+  /** Whether its payer was asked about it, and was not told what became of it. */
   waitsFor(paymentId: string): boolean {
-    return this.#waiting.value.some((each) => each.paymentId === paymentId);
+    const isAsked = this.#waiting.value.some((each) => each.paymentId === paymentId);
+    return isAsked || this.#unsaid.has(paymentId);
   }
 
   /** A payment does not wait any more. */
   end(paymentId: string): void {
     this.#waiting.value = this.#waiting.value.filter((each) => each.paymentId !== paymentId);
+    this.#unsaid.delete(paymentId);
     if (this.sending.value?.paymentId === paymentId) this.sending.value = null;
   }
 
   /** Nobody is signed in any more: nothing waits here, and nothing is asked again. */
   leave(): void {
     this.#waiting.value = [];
+    this.#unsaid.clear();
     this.sending.value = null;
   }
 

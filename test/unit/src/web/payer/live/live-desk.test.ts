@@ -182,6 +182,22 @@ it("what became of a payment that its payer was asked about is said, however lat
   expect(world.news).toEqual(["confirm", "paid"]);
 });
 
+it("it is said, once, also where the server's list was first to leave it out", async () => {
+  world.desk.hear(waiting());
+  const ended = new AbortController();
+  world.desk.open(ended.signal);
+  await world.desk.catchUp();
+  ended.abort();
+  expect([world.desk.confirms.current.value, world.desk.decided.value]).toEqual([null, null]);
+  const decline = { code: "confirmation_timeout" };
+  const declined = { result: "declined", status: "declined", decline, at: at(20_000) };
+  world.desk.hear(event({ sequence: 2, amount: 45_000, ...declined }));
+  expect(world.desk.decided.value).toMatchObject({ what: "not_paid", amount: 45_000 });
+  world.desk.close();
+  world.desk.hear(event({ sequence: 3, amount: 45_000, ...declined }));
+  expect(world.desk.decided.value).toBeNull();
+});
+
 it("a payment that waits after a reload has no code beneath its question", async () => {
   world.list = [waiting() as unknown as Confirmation];
   const ended = new AbortController();
