@@ -114,7 +114,7 @@ export const consolePolicyWords = {
   },
   "rule.and": { ja: "と", en: " and " },
   "rule.only": { ja: "{sentence}（条件：{conditions}）", en: "{sentence}; only: {conditions}" },
-  "only.or": { ja: "、または", en: " or " },
+  "only.or": { ja: "または", en: " or " },
   "only.range": { ja: "{what}が{range}", en: "{what} {range}" },
   "only.from": { ja: "{least}以上", en: "{least} or more" },
   "only.below": { ja: "{end}未満", en: "below {end}" },

@@ -53,6 +53,9 @@ it("says each condition with its unit, after what it does", () => {
   expect(said("payment.wallet.offline.amount.24h")).toBe(
     "支払い・ウォレットごと、1日間の合計 ≤ 20,000円、超えたら拒否（条件：オフラインのコード、返金分を除く）",
   );
+  expect(said("store.fresh_wallets.30m")).toMatch(
+    /（条件：ウォレットの使用期間が8日未満またはチャージから65分未満、金額が9,000円以上）$/,
+  );
   language.value = "en";
   expect(said("payment.wallet.offline.amount.24h")).toBe(
     "payment, each wallet: amount within 1 day at most ¥20,000, else decline; only: offline codes, what was not given back",
