@@ -163,6 +163,20 @@ describe("stopping", () => {
   });
 });
 
+it("is closed by an Escape that comes as soon as it is open", async () => {
+  await go("live");
+  await sleep(450);
+  const wasOpen = await page.evaluate(`(async () => {
+    document.querySelector("#stops .rung button").click();
+    for (let turns = 0; turns < 20; turns++) await null;
+    const form = document.querySelector("#stops .stop-form");
+    document.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+    return form !== null;
+  })()`);
+  expect(wasOpen).toBe(true);
+  await expect.poll(() => page.locator("#stops .stop-form").count()).toBe(0);
+});
+
 it("an approval of which anything is another when it is pressed is not sent", async () => {
   const [first] = town.actors.operators;
   const reason = "the reason on screen";

@@ -1,8 +1,9 @@
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 
 /** Closes what is open in place when Escape is pressed anywhere. */
 export function useEscape(close: () => void): void {
-  useEffect(() => {
+  // Before the next key can come.
+  useLayoutEffect(() => {
     const hear = (event: KeyboardEvent) => {
       if (event.key === "Escape" && !event.isComposing) close();
     };
